@@ -1,0 +1,82 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// One list of language settings for every target of ours: Swift 6 mode, each unsafe use marked,
+// and no warning survives a build.
+let strict: [SwiftSetting] = [
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "gaiji",
+  products: [
+    .executable(name: "gaiji", targets: ["gaiji"]),
+    .library(name: "GaijiTranscoding", targets: ["GaijiTranscoding"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+    .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", exact: "2.1.1"),
+  ],
+  targets: [
+    // Arrows point downwards only: a target may depend on those above it in this list.
+
+    // Value types: identities, sequences, codes, grades, policies. No Foundation.
+    .target(name: "GaijiModel", swiftSettings: strict),
+    // SHA-256 over the system libcrypto.
+    .systemLibrary(name: "CGaijiCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "GaijiHashing", dependencies: ["CGaijiCrypto"], swiftSettings: strict),
+    // ICU behind an opaque header of our own: Foundation ships a private ICU module whose enums
+    // clash with the system's headers.
+    .target(
+      name: "CICU",
+      linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n"), .linkedLibrary("icudata")]),
+    // Charset tables and shift machines, both directions.
+    .target(name: "GaijiCharsets", dependencies: ["GaijiModel", "CICU"], swiftSettings: strict),
+    // The mapping release: one immutable file that every engine reads.
+    .target(
+      name: "GaijiRelease", dependencies: ["GaijiModel", "GaijiCharsets", "GaijiHashing"],
+      swiftSettings: strict),
+    // The SQLite catalogue: schema, imports, decisions journal, compile.
+    .target(
+      name: "GaijiCatalog",
+      dependencies: [
+        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    // The engine: record formats, columns, counters, conversion log.
+    .target(
+      name: "GaijiTranscoding",
+      dependencies: ["GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease"],
+      swiftSettings: strict),
+    // Reports and policy files.
+    .target(
+      name: "GaijiReports",
+      dependencies: [
+        "GaijiModel", "GaijiTranscoding", .product(name: "Mustache", package: "swift-mustache"),
+      ],
+      swiftSettings: strict),
+    // The command line; thin.
+    .executableTarget(
+      name: "gaiji",
+      dependencies: [
+        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiCatalog",
+        "GaijiTranscoding", "GaijiReports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      swiftSettings: strict),
+
+    .target(name: "GaijiTestSupport", path: "Tests/GaijiTestSupport", swiftSettings: strict),
+    .testTarget(
+      name: "GaijiModelTests", dependencies: ["GaijiModel", "GaijiTestSupport"],
+      swiftSettings: strict),
+  ],
+  swiftLanguageModes: [.v6]
+)
