@@ -16,9 +16,39 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
   var result: BlockResult { converter.result }
 
   func convert(
-    _ block: UnsafeMutableBufferPointer<UInt8>, offset: Int, firstRecord: Int
-  ) throws(ConversionStop) -> Int? {
-    try unsafe converter.convert(block, offset: offset, firstRecord: firstRecord)
+    _ block: UnsafeMutableBufferPointer<UInt8>, offset: Int, firstRecord: Int, isLast: Bool
+  ) throws(ConversionStop) -> Int {
+    var count = block.count
+    if !isLast {
+      while count > 0, unsafe block[count - 1] != ASCII.newline { count -= 1 }
+      if count == 0 { return 0 }
+    }
+    // A newline at the cut may stand inside quotes. Then the record that it is in is left for the
+    // next block, and what came before is converted again: a block's result depends on its bytes
+    // alone.
+    while count > 0 {
+      let cut = count
+      let part = unsafe UnsafeMutableBufferPointer(start: block.baseAddress, count: cut)
+      // The sentinels overwrite what follows the part; it is needed again.
+      let saved = unsafe Array(
+        UnsafeBufferPointer(start: block.baseAddress! + cut, count: kernelPaddingByteCount))
+      defer {
+        // SAFETY: the same bytes that were read above.
+        unsafe (block.baseAddress! + cut).update(from: saved, count: kernelPaddingByteCount)
+      }
+      guard
+        let open = try unsafe converter.convert(part, offset: offset, firstRecord: firstRecord)
+      else { return cut }
+      if isLast { throw converter.unclosedQuote }
+      count = open
+    }
+    return 0
+  }
+
+  func sample(for event: RecordEvent) -> Finding.Sample { converter.sample(for: event) }
+
+  func countedCharacters() -> Int {
+    unsafe converter.counter.scalars(UnsafeBufferPointer(output.bytes))
   }
 }
 
@@ -35,7 +65,7 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
   private let source: CharsetTable
   private let settings: BlockSettings
   private let readsUTF8: Bool
-  private let counter: OutputCounter
+  let counter: OutputCounter
   private let plainStops: StopBytes
   private let quotedStops: StopBytes
   private let plainFast: UnsafePointer<UInt32>
@@ -473,7 +503,27 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
     }
   }
 
-  private mutating func stop(
+  /// The error for a field that is still open at the end of the input.
+  var unclosedQuote: ConversionStop {
+    ConversionStop(
+      reason: .unclosedQuote, record: record, column: record == 0 ? -1 : column,
+      offset: unsafe blockOffset + (fieldStart - start) - 1)
+  }
+
+  /// Decodes the neighbourhood of an event; the block of the last `convert` is still in place.
+  func sample(for event: RecordEvent) -> Finding.Sample {
+    let field = event.fieldOffset - blockOffset
+    let place = event.offset - blockOffset
+    let count = unsafe end - start
+    guard field >= 0, field <= place, place < count else {
+      return .init(record: event.record, offset: event.offset, before: "", text: "", after: "")
+    }
+    let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
+    return unsafe FieldText.sample(
+      of: event, in: bytes, field: field, place: place, source: source, format: settings.format)
+  }
+
+  private func stop(
     _ reason: ConversionStop.Reason, at place: UnsafePointer<UInt8>
   ) -> ConversionStop {
     ConversionStop(
