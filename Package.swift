@@ -57,7 +57,12 @@ let package = Package(
       name: "GaijiTranscoding",
       dependencies: ["CGaijiKernels", "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease"],
       swiftSettings: strict),
-    // Reports and policy files.
+    // Policy files: TOML or JSON in, validation, the canonical text that reports hash.
+    .target(
+      name: "GaijiPolicies",
+      dependencies: ["GaijiModel", "GaijiHashing", .product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: strict),
+    // Reports: JSON, CSV, HTML.
     .target(
       name: "GaijiReports",
       dependencies: [
@@ -69,15 +74,18 @@ let package = Package(
       name: "gaiji",
       dependencies: [
         "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiCatalog",
-        "GaijiTranscoding", "GaijiReports",
+        "GaijiTranscoding", "GaijiPolicies", "GaijiReports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
 
     .target(name: "GaijiTestSupport", path: "Tests/GaijiTestSupport", swiftSettings: strict),
     .testTarget(
       name: "GaijiModelTests", dependencies: ["GaijiModel", "GaijiTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GaijiPoliciesTests",
+      dependencies: ["GaijiModel", "GaijiHashing", "GaijiPolicies", "GaijiTestSupport"],
       swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
