@@ -9,6 +9,8 @@ struct BlockSettings {
   var overflow: OverflowRule
   /// Keep what is needed to take a record back.
   var mayReject: Bool
+  /// The general engine keeps at most this many bytes of an incomplete record.
+  var maximumRecordByteCount: Int
 
   struct FieldLimit {
     var inBytes: Bool

@@ -60,6 +60,12 @@ final class ScalarEngine: BlockEngine {
       doneUnits = recordEnd
       record += 1
     }
+    let pending = unitsOffset + sourceBytes.count - (doneUnits < units.count ? units[doneUnits].offset : offset)
+    if pending > settings.maximumRecordByteCount, doneUnits < units.count {
+      throw ConversionStop(
+        reason: .recordTooLong(limit: settings.maximumRecordByteCount), record: record,
+        column: record == 0 ? -1 : 0, offset: units[doneUnits].offset)
+    }
     let count = bytes.count
     output.reserve(count, keeping: 0)
     // SAFETY: the area holds at least `count` bytes.
