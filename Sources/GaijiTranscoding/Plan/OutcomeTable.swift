@@ -1,4 +1,5 @@
 internal import GaijiCharsets
+internal import GaijiModel
 
 /// What an engine knows of the characters it has met.
 ///

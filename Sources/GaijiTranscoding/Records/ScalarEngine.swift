@@ -453,7 +453,7 @@ final class ScalarEngine: BlockEngine {
 
   func countedCharacters() -> Int {
     var count = 0
-    let span = unsafe Span(_unsafeElements: UnsafeBufferPointer(output.bytes))
+    let span = unsafe Span(_unsafeElements: output.bytes)
     checkDecoder.decode(span, isLast: false) { unit in
       if unit.kind != .shift { count += 1 }
     }

@@ -14,7 +14,7 @@ final class HashLane: @unchecked Sendable {
   init(label: String) { queue = DispatchQueue(label: label) }
 
   @unsafe func update(_ bytes: UnsafeRawBufferPointer) {
-    guard !bytes.isEmpty else { return }
+    guard unsafe !bytes.isEmpty else { return }
     let copy = unsafe [UInt8](bytes)
     room.wait()
     queue.async { [self] in

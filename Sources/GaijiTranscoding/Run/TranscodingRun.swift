@@ -1,6 +1,7 @@
 internal import GaijiCharsets
 internal import GaijiHashing
 internal import GaijiModel
+internal import GaijiRelease
 
 /// The state of one run: buffers, engine, sums.
 @safe struct TranscodingRun {
@@ -66,7 +67,7 @@ internal import GaijiModel
     }
   }
 
-  private var capacity: Int { buffer.count - kernelPaddingByteCount }
+  private var capacity: Int { unsafe buffer.count - kernelPaddingByteCount }
 
   // MARK: Start
 
@@ -206,7 +207,7 @@ internal import GaijiModel
         column: nextRecord == 0 ? -1 : 0, offset: bytesIn)
     }
     let larger = min(capacity * 2, options.maximumRecordByteCount) + kernelPaddingByteCount
-    guard larger > buffer.count else { return }
+    guard unsafe larger > buffer.count else { return }
     let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: larger, alignment: 64)
     unsafe memory.baseAddress!.copyMemory(from: buffer.baseAddress!, byteCount: filled)
     unsafe buffer.deallocate()
