@@ -149,3 +149,11 @@ extension CharsetTable {
     return nil
   }
 }
+
+extension ConversionPlan {
+  /// The decisions that the policy accepts, by source code.
+  var usableMappings: [UInt32: GaijiMapping] { resolver.mappings }
+
+  /// How many of the system's decisions are used.
+  public var usableMappingCount: Int { resolver.mappings.count }
+}
