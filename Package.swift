@@ -50,10 +50,12 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
+    // The few vector steps that Swift has no words for, static inline.
+    .target(name: "CGaijiKernels"),
     // The engine: record formats, columns, counters, conversion log.
     .target(
       name: "GaijiTranscoding",
-      dependencies: ["GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease"],
+      dependencies: ["CGaijiKernels", "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease"],
       swiftSettings: strict),
     // Reports and policy files.
     .target(

@@ -1,0 +1,1 @@
+#include "gaiji_kernels.h"

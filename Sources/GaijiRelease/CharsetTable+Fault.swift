@@ -1,0 +1,99 @@
+internal import GaijiCharsets
+internal import GaijiModel
+
+extension CharsetTable {
+  /// What in the tables would lead a decoder or encoder astray; `nil` when nothing does.
+  var fault: String? {
+    switch scheme {
+    case .leadByte, .shifted:
+      guard !states.isEmpty, scheme == .shifted || states.count == 1, states.count <= 16 else {
+        return "\(states.count) states"
+      }
+    default:
+      return states.isEmpty && shifts.isEmpty && sequences.count == 0 && encoding.isEmpty
+        ? nil : "a Unicode scheme with tables"
+    }
+    guard sequences.count % 2 == 0, sequences.withSpan(areScalars) else {
+      return "a wrong sequence"
+    }
+    for (number, state) in states.enumerated() {
+      if let fault = state.fault(sequenceCount: sequences.count / 2, isOnly: scheme == .leadByte) {
+        return "state \(number): \(fault)"
+      }
+    }
+    for shift in shifts where !states.indices.contains(shift.state) {
+      return "a shift to a state that is not there"
+    }
+    return encoding.fault(stateCount: states.count)
+  }
+}
+
+extension CharsetTable.State {
+  fileprivate func fault(sequenceCount: Int, isOnly: Bool) -> String? {
+    guard lengths.count == 256, one.count == 256 else { return "wrong table sizes" }
+    guard [0, 65_536].contains(two.count), [0, 65_536].contains(three.count) else {
+      return "wrong table sizes"
+    }
+    for lead in 0..<256 {
+      switch lengths[lead] {
+      case 0, 1: break
+      case 2 where two.count > 0: break
+      // The third table has no room for more than one lead byte.
+      case 3 where three.count > 0 && isOnly && lead == 0x8F: break
+      default: return "lead byte \(hexadecimal(UInt8(lead), digits: 2)) has no table"
+      }
+    }
+    for table in [one, two, three] {
+      let isRight = table.withSpan { entries in
+        entries.indices.allSatisfy { Self.isRight(entries[$0], sequenceCount: sequenceCount) }
+      }
+      guard isRight else { return "a wrong entry" }
+    }
+    return nil
+  }
+
+  private static func isRight(_ raw: UInt32, sequenceCount: Int) -> Bool {
+    let entry = DecodeEntry(rawValue: raw)
+    if entry == .invalid || entry == .undefined { return true }
+    guard entry.isCharacter else { return false }
+    return entry.isSequence ? Int(entry.value) < sequenceCount : isScalarValue(entry.value)
+  }
+}
+
+extension EncodeTable {
+  fileprivate var isEmpty: Bool {
+    blocks.count == 0 && entries.count == 0 && pairKeys.count == 0 && pairEntries.count == 0
+  }
+
+  fileprivate func fault(stateCount: Int) -> String? {
+    if isEmpty { return nil }
+    let blockCount = entries.count / 64
+    guard blocks.count == Self.blockCount, entries.count % 64 == 0, blockCount > 0 else {
+      return "encoding tables of wrong sizes"
+    }
+    let areBlocksRight = blocks.withSpan { blocks in
+      blocks.indices.allSatisfy { blocks[$0] < blockCount }
+    }
+    guard areBlocksRight else { return "an encoding block outside the table" }
+    let isRight = { (entry: UInt32) in
+      (1...3).contains(entry >> 28) && entry >> 24 & 15 < stateCount
+    }
+    let areEntriesRight = entries.withSpan { entries in
+      entries.indices.allSatisfy { entries[$0] == 0 || isRight(entries[$0]) }
+    }
+    guard areEntriesRight else { return "a wrong encoding entry" }
+    guard pairKeys.count == pairEntries.count else { return "pair tables of different lengths" }
+    for index in 0..<pairKeys.count {
+      let key = pairKeys[index]
+      guard index == 0 || pairKeys[index - 1] < key, key >> 42 == 0,
+        isScalarValue(UInt32(key >> 21)), isScalarValue(UInt32(key & 0x1F_FFFF)),
+        isRight(pairEntries[index])
+      else { return "a wrong pair" }
+    }
+    return nil
+  }
+}
+
+private func areScalars(_ values: Span<UInt32>) -> Bool {
+  values.indices.allSatisfy { isScalarValue(values[$0]) }
+}

@@ -1,0 +1,132 @@
+/// The layout of a mapping release, format 1. Every number is little-endian.
+///
+/// ```
+/// 0    8  magic 89 47 4A 52 0D 0A 1A 0A (a text-mode copy damages it visibly)
+/// 8    4  format version: the layout of header and directory
+/// 12   4  schema version: which sections there are and what their values mean
+/// 16   8  length of the file in bytes
+/// 24   4  number of sections
+/// 28   4  0
+/// 32  32  SHA-256 of all other bytes of the file, in order
+/// 64   …  directory: per section kind (4), element size in bytes (4), offset (8), byte count (8)
+/// …    …  sections in the order of the directory, each at a multiple of 8, zeros between
+/// ```
+///
+/// Each kind of section occurs exactly once, in ascending order of kind. Sections neither overlap
+/// nor leave gaps beyond the padding, so no byte is outside the rules.
+enum ReleaseFormat {
+  static let magic: [UInt8] = [0x89, 0x47, 0x4A, 0x52, 0x0D, 0x0A, 0x1A, 0x0A]
+  static let formatVersion: UInt32 = 1
+  static let schemaVersion: UInt32 = 1
+  static let digestOffset = 32
+  static let headerByteCount = 64
+  static let directoryEntryByteCount = 24
+
+  /// 64 scalars a block, as in `EncodeTable`.
+  static let scalarBlockCount = 0x110000 >> 6
+
+  static func padded(_ byteCount: Int) -> Int { (byteCount + 7) & ~7 }
+}
+
+/// What a section holds. N is the number of identities, B the number of scalar blocks.
+enum SectionKind: UInt32, CaseIterable {
+  /// UTF-8 of the data edition's name.
+  case dataEdition = 1
+  /// UTF-8 of all names, without separators; records point into it.
+  case strings = 2
+
+  /// 18 words a charset: see `CharsetRecord`.
+  case charsets = 10
+  /// 8 words a state: start and element count of lengths, one, two, three.
+  case charsetStates = 11
+  /// 4 words a shift: byte count, state, the bytes (8).
+  case charsetShifts = 12
+  /// The charsets' tables, each at a multiple of 8; equal tables are stored once.
+  case charsetTables = 13
+
+  /// Raw identity values, ascending. N words.
+  case identities = 20
+  /// By MJ number: 1 + index into `identities`, or 0.
+  case mjPositions = 21
+  /// By GJ number: likewise.
+  case gjPositions = 22
+  /// 3 N + 1 words: where direct, IVS and SVS forms of each identity begin in `formSequences`.
+  case formStarts = 23
+  /// base << 32 | selector; ascending within each run.
+  case formSequences = 24
+  /// 17,408 block numbers (2 bytes) by scalar >> 6.
+  case scalarBlocks = 25
+  /// 64 words a block: 0, or bit 31 and the raw identity whose figure the bare scalar shows.
+  case scalarIdentities = 26
+  /// All sequences with a selector: base << 32 | selector, ascending.
+  case sequenceKeys = 27
+  /// The raw identity of each.
+  case sequenceIdentities = 28
+
+  /// N + 1 words: where the shrink targets of each identity begin.
+  case shrinkStarts = 30
+  /// ground << 24 | scalar; ascending within each run.
+  case shrinkTargets = 31
+  /// 17,408 × 64 bits by scalar.
+  case jisx0213 = 32
+  case jisx0208 = 33
+  /// JIS X 0213 scalars of the tax agency's map, ascending; K words.
+  case taxKeys = 34
+  /// K + 1 words: where each one's targets begin.
+  case taxStarts = 35
+  /// JIS X 0208 scalars, in the order in which they are written.
+  case taxTargets = 36
+
+  /// 8 words a system: organisation, system and charset name (start, byte count), first mapping,
+  /// mapping count.
+  case systems = 40
+  /// code << 32 | bit 31 has identity | grade << 29 | status << 27 | raw identity; ascending within
+  /// each system.
+  case mappings = 41
+
+  /// Bytes of one element.
+  var stride: Int {
+    switch self {
+    case .dataEdition, .strings, .charsetTables: 1
+    case .scalarBlocks: 2
+    case .formSequences, .sequenceKeys, .jisx0213, .jisx0208, .mappings: 8
+    default: 4
+    }
+  }
+
+  var name: String { "\(self)" }
+}
+
+/// Field positions, in words, of a record in `SectionKind.charsets`.
+enum CharsetRecord {
+  static let wordCount = 18
+  static let nameStart = 0
+  static let nameByteCount = 1
+  static let scheme = 2
+  static let firstState = 3
+  static let stateCount = 4
+  static let firstShift = 5
+  static let shiftCount = 6
+  /// Then five tables, start (in units of 8 bytes) and element count each: sequences, encoding
+  /// blocks, entries, pair keys, pair entries. The last word is 0.
+  static let tables = 7
+
+  static let stateWordCount = 8
+  static let shiftWordCount = 4
+  static let maximumShiftByteCount = 8
+}
+
+/// `code << 32 | …` of `SectionKind.mappings`.
+enum MappingWord {
+  static let hasIdentity: UInt64 = 1 << 31
+  static let gradeShift: UInt64 = 29
+  static let statusShift: UInt64 = 27
+  static let identityMask: UInt64 = 0x1FF_FFFF
+  /// Bits 25 and 26 are always 0.
+  static let reservedMask: UInt64 = 0x600_0000
+}
+
+/// Whether a value is a Unicode scalar value.
+func isScalarValue(_ value: UInt32) -> Bool {
+  value < 0xD800 || (0xE000..<0x110000).contains(value)
+}

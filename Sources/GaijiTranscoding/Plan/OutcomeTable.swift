@@ -1,0 +1,122 @@
+internal import GaijiCharsets
+
+/// What an engine knows of the characters it has met.
+///
+/// Two fast tables (columns that are not selected, and selected ones) answer for characters that are
+/// mapped exactly to at most three bytes. Every other character has a numbered entry here, made when
+/// it first occurs: start-up costs nothing, and the second occurrence of a gaiji is an index, not a
+/// hash. Not `Sendable`: each worker has its own.
+@safe final class OutcomeTable {
+  struct Entry {
+    let character: SourceCharacter
+    let outcome: Outcome
+    let selected: Bool
+    /// The output in the target charset, for targets without shift states.
+    let bytes: [UInt8]
+    /// How many characters an independent reader of the output would count in `bytes`.
+    let outputCharacters: Int
+  }
+
+  private struct Key: Hashable {
+    var character: SourceCharacter
+    var selected: Bool
+  }
+
+  /// Entries of each fast table.
+  let fastCount: Int
+  private let fast: UnsafeMutablePointer<UInt32>
+  /// Entry 0 is never used: 0 in a fast table means "not resolved yet".
+  private(set) var entries: [Entry] = []
+  private var numbers: [Key: Int] = [:]
+  private let resolver: UnitResolver
+  private let encodesBytes: Bool
+  /// The entry that stands for a field over its limit.
+  let overflowNumber = 0
+
+  /// - Parameters:
+  ///   - fastCount: entries of the kernel's table; 0 for the scalar engine.
+  ///   - encodesBytes: the target has no shift states, so that an output is always the same bytes.
+  init(resolver: UnitResolver, fastCount: Int, encodesBytes: Bool) {
+    self.resolver = resolver
+    self.fastCount = fastCount
+    self.encodesBytes = encodesBytes
+    unsafe fast = .allocate(capacity: max(1, fastCount * 2))
+    unsafe fast.initialize(repeating: 0, count: max(1, fastCount * 2))
+    let policy = resolver.policy
+    let action = policy.actions.overflow
+    let overflow = Outcome(
+      action == .reject ? .reject : action == .stop ? .stop : .reported,
+      scalars: policy.substitutes.overflow, finding: .overflow, action: action)
+    let bytes = encodesBytes ? encode(overflow.scalars) : []
+    entries.append(
+      Entry(
+        character: SourceCharacter(kind: .character, code: 0, byteCount: 0, scalar: 0),
+        outcome: overflow, selected: false, bytes: bytes,
+        outputCharacters: overflow.scalars.count))
+  }
+
+  deinit { unsafe fast.deallocate() }
+
+  /// The fast table for one kind of column; `fastCount` entries that live as long as this object.
+  @unsafe func fastTable(selected: Bool) -> UnsafePointer<UInt32> {
+    unsafe UnsafePointer(fast + (selected ? fastCount : 0))
+  }
+
+  /// The number of a character's entry, made on first use.
+  func number(of character: SourceCharacter, selected: Bool) -> Int {
+    let key = Key(character: character, selected: selected)
+    if let number = numbers[key] { return number }
+    let outcome = resolver.resolve(character, selected: selected)
+    var bytes = outcome.raw
+    if bytes.isEmpty, encodesBytes { bytes = encode(outcome.scalars) }
+    entries.append(
+      Entry(
+        character: character, outcome: outcome, selected: selected, bytes: bytes,
+        outputCharacters: outcome.raw.isEmpty ? outcome.scalars.count : outcome.raw.count))
+    numbers[key] = entries.count - 1
+    return entries.count - 1
+  }
+
+  /// Puts the answer for an entry into its fast table at `index`: the bytes themselves when they fit
+  /// and nothing has to be recorded, the entry's number otherwise.
+  func remember(_ number: Int, at index: Int) {
+    precondition(index >= 0 && index < fastCount, "fast table index out of range")
+    let entry = entries[number]
+    var value = UInt32(number)
+    if entry.outcome.disposition == .exact, entry.outcome.finding == nil,
+      entry.outputCharacters == 1,
+      let fastValue = FastEntry.make(
+        output: entry.bytes, sourceByteCount: Int(entry.character.byteCount))
+    {
+      value = fastValue
+    }
+    // SAFETY: the index was checked above; the second table starts at fastCount.
+    unsafe fast[index + (entry.selected ? fastCount : 0)] = value
+  }
+
+  /// Scalars to bytes of a stateless target. The resolver only gives scalars that it can write.
+  private func encode(_ scalars: [UInt32]) -> [UInt8] {
+    var encoder = ScalarEncoder(resolver.target)
+    var bytes: [UInt8] = []
+    encoder.encode(text: scalars, into: &bytes)
+    return bytes
+  }
+}
+
+extension ScalarEncoder {
+  /// Encodes scalars that the resolver has found encodable, pairs (か + ゚) first.
+  mutating func encode(text scalars: [UInt32], into bytes: inout [UInt8]) {
+    var index = 0
+    while index < scalars.count {
+      if index + 1 < scalars.count,
+        encode(scalars[index], second: scalars[index + 1], into: &bytes)
+      {
+        index += 2
+        continue
+      }
+      let done = encode(scalars[index], into: &bytes)
+      precondition(done, "the resolver allowed a scalar that the target cannot write")
+      index += 1
+    }
+  }
+}

@@ -1,0 +1,107 @@
+internal import GaijiModel
+
+/// What the transcoder gives an engine besides bytes.
+struct BlockSettings {
+  var format: RecordFormat
+  var selection: ColumnSelection
+  /// Limits by zero-based column.
+  var limits: [Int: [FieldLimit]]
+  var overflow: OverflowRule
+  /// Keep what is needed to take a record back.
+  var mayReject: Bool
+
+  struct FieldLimit {
+    var inBytes: Bool
+    var maximum: Int
+  }
+
+  /// What happens to a field over its limit.
+  struct OverflowRule {
+    var action: ConversionPolicy.Action
+    /// Written where an overlong field is cut, in the target charset.
+    var mark: [UInt8]
+    var markCharacters: Int
+  }
+}
+
+/// Everything one block gave. Reused from block to block.
+struct BlockResult {
+  /// The accounts, by column; `headerAccount` for the header record.
+  var accounts: [ColumnAccount] = []
+  var headerAccount = ColumnAccount()
+  var events: [RecordEvent] = []
+  var records = 0
+  var rejectedRecords = 0
+  var shiftSequences = 0
+  /// Source bytes of rejected records, whole, with their newlines.
+  var rejectedBytes: [UInt8] = []
+  /// The header record's source bytes, if this block had it.
+  var headerBytes: [UInt8] = []
+  /// The header's fields as text, if this block had it.
+  var headerFields: [String] = []
+  /// Characters that the counters say are in the output.
+  var expectedCharacters = 0
+
+  /// Back to zero, keeping the memory.
+  mutating func reset() {
+    for index in accounts.indices { accounts[index] = ColumnAccount() }
+    headerAccount = ColumnAccount()
+    events.removeAll(keepingCapacity: true)
+    records = 0
+    rejectedRecords = 0
+    shiftSequences = 0
+    rejectedBytes.removeAll(keepingCapacity: true)
+    headerBytes = []
+    headerFields = []
+    expectedCharacters = 0
+  }
+}
+
+/// Converts blocks of whole records. One engine belongs to one worker.
+protocol BlockEngine: AnyObject {
+  /// Bytes that the last call wrote.
+  var output: OutputArea { get }
+  var table: OutcomeTable { get }
+  var result: BlockResult { get }
+
+  /// Converts a block that ends at a record's end (or at the end of the input).
+  ///
+  /// - Parameters:
+  ///   - block: the bytes; `kernelPaddingByteCount` more are readable and writable after them.
+  ///   - offset: bytes before the block in the source.
+  ///   - firstRecord: number of the first record in the block (0: it is the header).
+  /// - Returns: `nil`, or the start of the last record (bytes from the block's start) when the block
+  ///   ended inside a quoted field: then nothing counts, and the caller calls again with a block
+  ///   that ends there or further on.
+  func convert(
+    _ block: UnsafeMutableBufferPointer<UInt8>, offset: Int, firstRecord: Int
+  ) throws(ConversionStop) -> Int?
+}
+
+/// Growing output memory of an engine.
+@safe final class OutputArea {
+  private(set) var base: UnsafeMutablePointer<UInt8>
+  private(set) var capacity: Int
+  var count = 0
+
+  init(capacity: Int) {
+    self.capacity = capacity
+    unsafe base = .allocate(capacity: capacity)
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  /// Makes room for `needed` bytes in all; keeps the first `keeping`.
+  func reserve(_ needed: Int, keeping: Int) {
+    guard needed > capacity else { return }
+    let grown = max(needed, capacity * 2)
+    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: grown)
+    // SAFETY: keeping <= capacity < grown, both allocations live.
+    unsafe memory.update(from: base, count: min(keeping, capacity))
+    unsafe base.deallocate()
+    unsafe base = memory
+    capacity = grown
+  }
+
+  var bytes: UnsafeBufferPointer<UInt8> { unsafe UnsafeBufferPointer(start: base, count: count) }
+}

@@ -1,0 +1,99 @@
+internal import GaijiCharsets
+internal import GaijiModel
+
+/// Counts the characters of output bytes without looking at the engine's counters: the other side
+/// of the conservation account, and the measure of field limits.
+struct OutputCounter: Sendable {
+  private let isUTF8: Bool
+  /// Length of a code by its first byte, for the table charsets.
+  private let lengths: [UInt8]
+
+  init(target: CharsetTable) {
+    isUTF8 = target.scheme == .utf8
+    lengths = target.scheme == .leadByte ? target.states[0].lengths.array : []
+  }
+
+  struct Count: Hashable {
+    /// Scalars of a Unicode target, codes of a table charset.
+    var scalars = 0
+    /// The same, with a base and its variation selector as one.
+    var characters = 0
+  }
+
+  /// Only for UTF-8 and lead-byte charsets: the targets of the byte engine.
+  @unsafe func scalars(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    if isUTF8 { return unsafe countScalars(bytes) }
+    var count = 0
+    var index = 0
+    while index < bytes.count {
+      index += unsafe max(1, Int(lengths[Int(bytes[index])]))
+      count += 1
+    }
+    return count
+  }
+
+  @unsafe func count(_ bytes: UnsafeBufferPointer<UInt8>) -> Count {
+    var count = Count()
+    var index = 0
+    while index < bytes.count {
+      let step = unsafe self.step(bytes, at: index)
+      count.scalars += 1
+      if !step.isSelector { count.characters += 1 }
+      index += step.length
+    }
+    return count
+  }
+
+  @unsafe private func step(
+    _ bytes: UnsafeBufferPointer<UInt8>, at index: Int
+  ) -> (length: Int, isSelector: Bool) {
+    guard isUTF8 else { return unsafe (max(1, Int(lengths[Int(bytes[index])])), false) }
+    let character = unsafe SourceCharacter.firstUTF8(of: UnsafeBufferPointer(rebasing: bytes[index...]))
+    return (
+      Int(character.byteCount), character.kind == .character && isVariationSelector(character.scalar)
+    )
+  }
+
+  @unsafe func exceeds(
+    _ limits: [BlockSettings.FieldLimit], _ bytes: UnsafeBufferPointer<UInt8>
+  ) -> Bool {
+    for limit in limits {
+      if limit.inBytes {
+        if bytes.count > limit.maximum { return true }
+      } else if bytes.count > limit.maximum, unsafe count(bytes).characters > limit.maximum {
+        return true
+      }
+    }
+    return false
+  }
+
+  /// Where to cut an overlong field so that it and `mark` fit: never inside a character, never
+  /// between a base and its selector. The mark itself is dropped when it alone does not fit.
+  @unsafe func cut(
+    _ limits: [BlockSettings.FieldLimit], _ bytes: UnsafeBufferPointer<UInt8>, mark: [UInt8]
+  ) -> Int {
+    let markCharacters = unsafe mark.withUnsafeBufferPointer { unsafe count($0).characters }
+    var best = 0
+    var index = 0
+    var characters = 0
+    while index < bytes.count {
+      var next = index
+      var isFirst = true
+      while next < bytes.count {
+        let step = unsafe self.step(bytes, at: next)
+        if !isFirst, !step.isSelector { break }
+        isFirst = false
+        next = min(bytes.count, next + step.length)
+      }
+      characters += 1
+      let fits = limits.allSatisfy { limit in
+        limit.inBytes
+          ? next + mark.count <= limit.maximum : characters + markCharacters <= limit.maximum
+      }
+      if !fits { break }
+      best = next
+      index = next
+    }
+    return best
+  }
+}

@@ -1,0 +1,60 @@
+public import GaijiModel
+
+/// One character (or field) that has to be in the report, as an engine met it.
+struct RecordEvent {
+  /// The entry in the engine's `OutcomeTable`.
+  var number: Int32
+  /// Zero-based; -1 in the header record.
+  var column: Int32
+  /// Counted from 1; the header is 0.
+  var record: Int
+  /// Bytes from the start of the source.
+  var offset: Int
+  /// Bytes from the start of the source to the first byte of the field's text.
+  var fieldOffset: Int
+}
+
+/// Why a conversion ended before the end of its input. Positions are those of the source.
+public struct ConversionStop: Error, Hashable, Sendable {
+  public enum Reason: Hashable, Sendable {
+    /// The policy says stop for this failure. `code` in hexadecimal.
+    case policy(ConversionPolicy.Failure, code: String)
+    /// A record does not end within the limit, in bytes.
+    case recordTooLong(limit: Int)
+    case tooManyColumns(limit: Int)
+    /// A quoted field is still open at the end of the input.
+    case unclosedQuote
+  }
+
+  public var reason: Reason
+  public var record: Int
+  /// Zero-based; -1 in the header record.
+  public var column: Int
+  public var offset: Int
+
+  public init(reason: Reason, record: Int, column: Int, offset: Int) {
+    self.reason = reason
+    self.record = record
+    self.column = column
+    self.offset = offset
+  }
+}
+
+extension ConversionStop: CustomStringConvertible {
+  /// Names no data, only positions and codes.
+  public var description: String {
+    let place = "record \(record), column \(column + 1), byte \(offset)"
+    switch reason {
+    case .policy(let failure, let code):
+      return "\(place): \(failure.word) \(code); the policy says stop. Map it, or choose another "
+        + "action for \(failure.word)"
+    case .recordTooLong(let limit):
+      return "\(place): the record does not end within \(limit) bytes; raise --max-record or "
+        + "check the quotes"
+    case .tooManyColumns(let limit):
+      return "\(place): more than \(limit) columns; is the delimiter right?"
+    case .unclosedQuote:
+      return "\(place): a quoted field that begins here is still open at the end of the input"
+    }
+  }
+}
