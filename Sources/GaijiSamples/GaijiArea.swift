@@ -1,4 +1,5 @@
 internal import GaijiCharsets
+internal import GaijiModel
 
 /// The user-defined codes of a charset, in the order of their private-use projection.
 struct GaijiArea {

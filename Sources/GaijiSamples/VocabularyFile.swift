@@ -51,14 +51,17 @@ func systemMessage(_ errno: Int32) -> String {
 }
 
 private func readWholeFile(_ path: String) throws(SampleError) -> [UInt8] {
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+  // SAFETY: the path is a NUL-terminated copy for the length of the call.
+  let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
   guard descriptor >= 0 else { throw .cannotRead(path: path, errno: errno) }
   defer { close(descriptor) }
   var bytes: [UInt8] = []
   var block = [UInt8](repeating: 0, count: 65_536)
   while true {
     // SAFETY: read writes at most block.count bytes into block.
-    let count = unsafe block.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+    let count = unsafe block.withUnsafeMutableBytes {
+      unsafe read(descriptor, $0.baseAddress, $0.count)
+    }
     if count < 0 {
       if errno == EINTR { continue }
       throw .cannotRead(path: path, errno: errno)
