@@ -71,12 +71,15 @@ let package = Package(
         "GaijiModel", "GaijiTranscoding", .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),
+    // The sample register and its truth; it never calls the engine.
+    .target(
+      name: "GaijiSamples", dependencies: ["GaijiModel", "GaijiCharsets"], swiftSettings: strict),
     // The command line; thin.
     .executableTarget(
       name: "gaiji",
       dependencies: [
         "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiCatalog",
-        "GaijiTranscoding", "GaijiPolicies", "GaijiReports",
+        "GaijiTranscoding", "GaijiPolicies", "GaijiReports", "GaijiSamples",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
