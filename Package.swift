@@ -77,6 +77,10 @@ let package = Package(
     .testTarget(
       name: "GaijiModelTests", dependencies: ["GaijiModel", "GaijiTestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "GaijiReleaseTests",
+      dependencies: ["GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
