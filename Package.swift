@@ -42,11 +42,13 @@ let package = Package(
     .target(
       name: "GaijiRelease", dependencies: ["GaijiModel", "GaijiCharsets", "GaijiHashing"],
       swiftSettings: strict),
+    // bzip2, for the Unihan files of the unicode-data package.
+    .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
     // The SQLite catalogue: schema, imports, decisions journal, compile.
     .target(
       name: "GaijiCatalog",
       dependencies: [
-        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease",
+        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "CBZip2",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
