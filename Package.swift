@@ -35,7 +35,9 @@ let package = Package(
     // clash with the system's headers.
     .target(
       name: "CICU",
-      linkerSettings: [.linkedLibrary("icuuc"), .linkedLibrary("icui18n"), .linkedLibrary("icudata")]),
+      linkerSettings: [
+        .linkedLibrary("icuuc"), .linkedLibrary("icui18n"), .linkedLibrary("icudata"),
+      ]),
     // Charset tables and shift machines, both directions.
     .target(name: "GaijiCharsets", dependencies: ["GaijiModel", "CICU"], swiftSettings: strict),
     // The mapping release: one immutable file that every engine reads.
@@ -83,6 +85,8 @@ let package = Package(
       name: "GaijiReleaseTests",
       dependencies: ["GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease"],
       swiftSettings: strict),
+      name: "GaijiCharsetsTests", dependencies: ["GaijiModel", "GaijiCharsets"],
+      exclude: ["Differences"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

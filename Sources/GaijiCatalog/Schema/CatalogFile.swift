@@ -51,9 +51,8 @@ struct CatalogFile {
     }
     let folder = URL(filePath: path).deletingLastPathComponent().path
     // The mode is asked too: for root, access() permits everything.
-    isWritable =
-      status.st_mode & 0o222 != 0 && unsafe access(path, W_OK) == 0
-      && unsafe access(folder, W_OK) == 0
+    let permits = unsafe access(path, W_OK) == 0 && access(folder, W_OK) == 0
+    isWritable = permits && status.st_mode & 0o222 != 0
   }
 
   /// The path for SQLite, never taken for a URI.

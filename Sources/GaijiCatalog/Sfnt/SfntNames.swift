@@ -54,7 +54,9 @@ struct SfntNames {
       let ascii = platform == 1 ? bytes : bytes.enumerated().filter { $0.offset % 2 == 1 }.map(\.1)
       let text = String(decoding: ascii.filter { (0x20...0x7E).contains($0) }, as: UTF8.self)
       let words = text.split(separator: " ").filter { $0.lowercased() != "version" }
-      if let first = words.first { return first.replacing(/^[Vv]er\.?|[;,].*$/, with: "") }
+      if let first = words.first {
+        return String(first.replacing(/^[Vv]er\.?|[;,].*$/, with: ""))
+      }
     }
     return ""
   }

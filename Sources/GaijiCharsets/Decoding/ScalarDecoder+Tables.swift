@@ -1,0 +1,71 @@
+internal import GaijiModel
+
+/// The two schemes whose codes come from tables.
+extension ScalarDecoder {
+  /// CP932, Shift_JIS, EUC: the lead byte decides.
+  func leadByteStep(_ source: Span<UInt8>, at position: Int, isLast: Bool) -> Step {
+    codeStep(source, at: position, isLast: isLast)
+  }
+
+  /// ISO-2022-JP, EBCDIC hosts: shift sequences first, then the codes of the present state.
+  func shiftedStep(_ source: Span<UInt8>, at position: Int, isLast: Bool) -> Step {
+    // The longest sequence that is there wins; one that could still be completed is waited for.
+    var found: CharsetTable.Shift?
+    for shift in table.shifts where shift.bytes[0] == source[position] {
+      let available = min(shift.bytes.count, source.count - position)
+      var matches = true
+      for index in 1..<max(1, available) where shift.bytes[index] != source[position + index] {
+        matches = false
+      }
+      guard matches else { continue }
+      if available == shift.bytes.count {
+        if shift.bytes.count > found?.bytes.count ?? 0 { found = shift }
+      } else if !isLast {
+        return needsMoreInput
+      }
+    }
+    guard let found else { return codeStep(source, at: position, isLast: isLast) }
+    // `code` has room for four bytes; of a longer sequence it keeps the last four.
+    return step(
+      .shift, byteCount: found.bytes.count, code: found.bytes.reduce(0) { $0 << 8 | UInt32($1) },
+      state: found.state)
+  }
+
+  /// One code of the present state.
+  private func codeStep(_ source: Span<UInt8>, at position: Int, isLast: Bool) -> Step {
+    let tables = table.states[state]
+    let lead = source[position]
+    let length = Int(tables.lengths[Int(lead)])
+    switch length {
+    case 1:
+      let entry = DecodeEntry(rawValue: tables.one[Int(lead)])
+      return step(entry, byteCount: 1, code: UInt32(lead), lead: lead)
+    case 2:
+      guard source.count - position >= 2 else { return cut(lead, isLast: isLast) }
+      let code = UInt32(lead) << 8 | UInt32(source[position + 1])
+      return step(
+        DecodeEntry(rawValue: tables.two[Int(code)]), byteCount: 2, code: code, lead: lead)
+    case 3:
+      guard source.count - position >= 3 else { return cut(lead, isLast: isLast) }
+      let trails = UInt32(source[position + 1]) << 8 | UInt32(source[position + 2])
+      let entry = DecodeEntry(rawValue: tables.three[Int(trails)])
+      return step(entry, byteCount: 3, code: UInt32(lead) << 16 | trails, lead: lead)
+    default:
+      return step(.invalid, byteCount: 1, code: UInt32(lead))
+    }
+  }
+
+  private func cut(_ lead: UInt8, isLast: Bool) -> Step {
+    isLast ? step(.invalid, byteCount: 1, code: UInt32(lead)) : needsMoreInput
+  }
+
+  private func step(_ entry: DecodeEntry, byteCount: Int, code: UInt32, lead: UInt8) -> Step {
+    if entry == .invalid { return step(.invalid, byteCount: 1, code: UInt32(lead)) }
+    if entry == .undefined { return step(.undefined, byteCount: byteCount, code: code) }
+    let index = Int(entry.value) * 2
+    return step(
+      entry.isGaiji ? .gaiji : .character, byteCount: byteCount, code: code,
+      scalar: entry.isSequence ? table.sequences[index] : entry.value,
+      second: entry.isSequence ? table.sequences[index + 1] : 0, isOneWay: entry.isOneWay)
+  }
+}

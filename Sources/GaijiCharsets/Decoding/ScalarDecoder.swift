@@ -1,0 +1,138 @@
+/// Decodes a stream of bytes to units, one unit a character, error or shift sequence.
+///
+/// The plain, generic decoder: it works for every charset from its table alone. Promises, each with
+/// a test of the same words:
+/// - The input is always drained; at most seven bytes of an unfinished unit are kept inside.
+/// - Cutting the input anywhere gives the same units with the same offsets.
+/// - The units cover the input without a gap or overlap.
+///
+/// An invalid unit covers
+/// - one byte in the table charsets: the first one; what follows it is looked at again,
+/// - in UTF-8, the longest start of a well-formed sequence, or one byte (Unicode 15, section 3.9,
+///   "U+FFFD Substitution of Maximal Subparts"),
+/// - in UTF-16, a lone surrogate (2 bytes), in UTF-32, a value that is no scalar (4 bytes); in both,
+///   what is left at the end of the input when it is too short for a unit.
+///
+/// A byte order mark at the start of a stream, and a shift sequence anywhere, is a unit of kind
+/// `shift`. For an invalid unit `code` is its bytes, first byte most significant; for a shift unit
+/// too.
+public struct ScalarDecoder: Sendable {
+  public let table: CharsetTable
+  /// Index into `table.states` of a shifted charset; 0 for others.
+  public private(set) var state = 0
+  /// Bytes from the start of the stream to the next byte that is in no unit yet.
+  public private(set) var offset = 0
+
+  /// Bytes given but not yet in a unit.
+  private var pending: [UInt8] = []
+  private(set) var isBigEndian: Bool
+  private(set) var isAtStart = true
+
+  /// No unit, and no shift sequence that a table can have, is longer.
+  static let maximumUnitByteCount = 8
+
+  public init(_ table: CharsetTable) {
+    self.table = table
+    isBigEndian = table.scheme != .utf16le && table.scheme != .utf32le
+    precondition(
+      table.shifts.allSatisfy { (1...Self.maximumUnitByteCount).contains($0.bytes.count) },
+      "a shift sequence has 1...8 bytes")
+  }
+
+  /// Decodes all of `source`.
+  ///
+  /// - Parameters:
+  ///   - isLast: Whether no input follows; only then is an unfinished unit an error. After it the
+  ///     decoder is as new, but for the offset.
+  ///   - emit: Called for each unit, in order.
+  public mutating func decode(
+    _ source: Span<UInt8>, isLast: Bool, _ emit: (DecodedUnit) -> Void
+  ) {
+    var start = 0
+    if !pending.isEmpty {
+      // The seam: the kept bytes and enough of the new ones to finish any unit that they begin.
+      let carried = pending.count
+      let taken = min(source.count, Self.maximumUnitByteCount)
+      var seam = pending
+      for index in 0..<taken { seam.append(source[index]) }
+      let end = run(
+        seam.span, from: 0, startLimit: carried, isLast: isLast && taken == source.count, emit)
+      if end < carried {
+        // Still unfinished, so the seam had all there is.
+        pending = Array(seam[end...])
+        return
+      }
+      pending.removeAll(keepingCapacity: true)
+      start = end - carried
+    }
+    let end = run(source, from: start, startLimit: source.count, isLast: isLast, emit)
+    for index in end..<source.count { pending.append(source[index]) }
+    if isLast {
+      resetState()
+      isAtStart = true
+      isBigEndian = table.scheme != .utf16le && table.scheme != .utf32le
+    }
+  }
+
+  /// Returns to the initial state: for fields that each begin in it.
+  ///
+  /// - Precondition: The input so far ended with a whole unit, or what is pending belongs to what
+  ///   follows.
+  public mutating func resetState() { state = 0 }
+
+  /// The units of a whole byte string.
+  public static func units(of bytes: [UInt8], in table: CharsetTable) -> [DecodedUnit] {
+    var decoder = ScalarDecoder(table)
+    var units: [DecodedUnit] = []
+    units.reserveCapacity(bytes.count)
+    decoder.decode(bytes.span, isLast: true) { units.append($0) }
+    return units
+  }
+
+  /// Decodes the units that start at `from..<startLimit`; returns where the first one starts that
+  /// is not decoded (an unfinished one, or the one at or after the limit).
+  private mutating func run(
+    _ source: Span<UInt8>, from: Int, startLimit: Int, isLast: Bool, _ emit: (DecodedUnit) -> Void
+  ) -> Int {
+    var position = from
+    while position < startLimit {
+      var step =
+        switch table.scheme {
+        case .leadByte: leadByteStep(source, at: position, isLast: isLast)
+        case .shifted: shiftedStep(source, at: position, isLast: isLast)
+        case .utf8: utf8Step(source, at: position, isLast: isLast)
+        case .utf16, .utf16le, .utf16be: utf16Step(source, at: position, isLast: isLast)
+        case .utf32, .utf32le, .utf32be: utf32Step(source, at: position, isLast: isLast)
+        }
+      guard step.unit.byteCount > 0 else { break }
+      step.unit.offset = offset
+      state = step.state
+      isBigEndian = step.isBigEndian
+      isAtStart = false
+      position += Int(step.unit.byteCount)
+      offset += Int(step.unit.byteCount)
+      emit(step.unit)
+    }
+    return position
+  }
+
+  /// One unit and what the decoder is after it. A unit of no bytes: more input is needed.
+  struct Step {
+    var unit: DecodedUnit
+    var state: Int
+    var isBigEndian: Bool
+  }
+
+  func step(
+    _ kind: DecodedUnit.Kind, byteCount: Int, code: UInt32, scalar: UInt32 = 0, second: UInt32 = 0,
+    isOneWay: Bool = false, state: Int? = nil, isBigEndian: Bool? = nil
+  ) -> Step {
+    Step(
+      unit: DecodedUnit(
+        kind: kind, isOneWay: isOneWay, byteCount: UInt8(byteCount), code: code, scalar: scalar,
+        second: second, offset: 0),
+      state: state ?? self.state, isBigEndian: isBigEndian ?? self.isBigEndian)
+  }
+
+  var needsMoreInput: Step { step(.invalid, byteCount: 0, code: 0) }
+}
