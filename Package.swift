@@ -44,11 +44,13 @@ let package = Package(
     .target(
       name: "GaijiRelease", dependencies: ["GaijiModel", "GaijiCharsets", "GaijiHashing"],
       swiftSettings: strict),
+    // bzip2, for the Unihan files of the unicode-data package.
+    .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
     // The SQLite catalogue: schema, imports, decisions journal, compile.
     .target(
       name: "GaijiCatalog",
       dependencies: [
-        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease",
+        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "CBZip2",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
@@ -91,6 +93,16 @@ let package = Package(
     .testTarget(
       name: "GaijiPoliciesTests",
       dependencies: ["GaijiModel", "GaijiHashing", "GaijiPolicies", "GaijiTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GaijiReleaseTests",
+      dependencies: ["GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GaijiTranscodingTests",
+      dependencies: [
+        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiTranscoding",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "GaijiCharsetsTests", dependencies: ["GaijiModel", "GaijiCharsets"],
