@@ -85,6 +85,13 @@ let package = Package(
       name: "GaijiPoliciesTests",
       dependencies: ["GaijiModel", "GaijiHashing", "GaijiPolicies", "GaijiTestSupport"],
       swiftSettings: strict),
+    .testTarget(
+      name: "GaijiReportsTests",
+      dependencies: [
+        "GaijiModel", "GaijiHashing", "GaijiPolicies", "GaijiTranscoding", "GaijiReports",
+        "GaijiTestSupport",
+      ],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
