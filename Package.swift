@@ -107,6 +107,13 @@ let package = Package(
     .testTarget(
       name: "GaijiCharsetsTests", dependencies: ["GaijiModel", "GaijiCharsets"],
       exclude: ["Differences"], swiftSettings: strict),
+    .testTarget(
+      name: "GaijiReportsTests",
+      dependencies: [
+        "GaijiModel", "GaijiHashing", "GaijiPolicies", "GaijiTranscoding", "GaijiReports",
+        "GaijiTestSupport",
+      ],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

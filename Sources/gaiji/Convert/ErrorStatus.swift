@@ -33,6 +33,8 @@ func withExitStatus(_ body: () throws -> Void) throws {
     throw failure(.badData, error.description)
   } catch let error as CatalogError {
     throw failure(.badData, error.description)
+  } catch let error as ReportFileError {
+    throw failure(.ioError, error.description)
   }
 }
 

@@ -22,7 +22,7 @@ struct ReleaseFlags: ParsableArguments {
   func open() throws -> (name: String, release: MappingRelease) {
     if let release { return (release, try MappingRelease(path: release)) }
     let path = catalog ?? DefaultPath.catalog
-    let bytes = try Catalog.open(at: path, mode: .readOnly).releaseBytes()
-    return (path, try MappingRelease(bytes: bytes))
+    let contents = try Catalog.open(at: path, .read).releaseContents()
+    return (path, try MappingRelease(bytes: ReleaseWriter.bytes(of: contents)))
   }
 }
