@@ -75,12 +75,12 @@ import Testing
     #expect(first.lowerBound < second.lowerBound)
     let row = html[first.lowerBound...].prefix { $0 != "\n" }
     #expect(row.contains("<td class=\"n\">618</td><td>氏名、住所</td>"))
-    #expect(row.contains("12 件目 / 900 バイト目"))
+    #expect(row.contains("12 件目 / 位置 900"))
     #expect(html.contains("3 種類、延べ 689 件"))
   }
 
   @Test func `Says in words whether the account holds`() {
-    #expect(page().contains("すべての列で文字数が一致しました。失われた文字はありません。"))
+    #expect(page().contains("すべての列で文字数が一致しました。計上されていない文字はありません。"))
     var report = SampleReport.make()
     report.columns[2].counts.mappedExactly -= 1
     report.conservation = false
@@ -89,6 +89,15 @@ import Testing
     #expect(broken.contains("文字数が一致しない列があります。出力を使用しないでください。"))
     #expect(broken.contains("<div class=\"verdict bad\"><strong>文字数が一致しない"))
     #expect(broken.contains("<span class=\"ng\">不一致</span>"))
+    var failed = SampleReport.make()
+    failed.exit = .failed
+    failed.exitDetail = "住民.csv: No space left on device"
+    #expect(
+      page(failed).contains(
+        "<div class=\"verdict bad\"><strong>エラーにより途中で終了しました。</strong>すべての列で"))
+    var above = SampleReport.make()
+    above.exit = .unmappedAboveLimit
+    #expect(page(above).contains("<div class=\"verdict warn\"><strong>変換は完了しましたが、"))
     var miscounted = SampleReport.make()
     miscounted.outputCheck?.countedCharacters -= 1
     #expect(page(miscounted).contains("<div class=\"verdict bad\"><strong>文字数が一致しない"))
