@@ -53,6 +53,20 @@ import Testing
     #expect(try folder.names == ["mapped.csv", "policy.json", "report.html", "unmapped.csv"])
   }
 
+  @Test func `Preparing a folder removes what an earlier run left, and nothing else`() throws {
+    let folder = try TemporaryFolder()
+    let directory = folder.path + "/report"
+    try ReportWriter.prepare(directory)
+    try ReportWriter.write(SampleReport.make(), to: directory)
+    try OccurrenceWriter(path: directory + "/occurrences.csv").finish()
+    try Data("mine".utf8).write(to: URL(filePath: directory + "/notes.txt"))
+    try ReportWriter.prepare(directory)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["notes.txt"])
+    #expect(throws: ReportFileError(path: directory + "/notes.txt/summary.json", errno: ENOTDIR)) {
+      try ReportWriter.prepare(directory + "/notes.txt")
+    }
+  }
+
   @Test func `The policy in the folder is the text that was hashed`() throws {
     let folder = try TemporaryFolder()
     let report = SampleReport.make()

@@ -24,7 +24,7 @@ struct ReportPage {
   let run: String
   let verdict: String
   let verdictClass: String
-  let exit: String
+  let verdictDetail: String
   let exitDetails: [String]
   let warnings: [String]
   var hasWarnings: Bool
@@ -116,11 +116,17 @@ struct ReportPage {
     words = .words(options.language)
     source = report.sourceName
     run = builder.run
-    let isGood = report.conservation && report.outputCheck?.holds ?? true
-    verdict = builder.terms.verdict(holds: isGood)
-    verdictClass =
-      isGood && (report.exit == .complete || report.exit == .unmappedAboveLimit) ? "good" : "bad"
-    exit = builder.terms.exit(report.exit)
+    let holds = report.conservation && report.outputCheck?.holds ?? true
+    let account = builder.terms.verdict(holds: holds)
+    let end = builder.terms.exit(report.exit)
+    // The worst comes first.
+    switch report.exit {
+    case _ where !holds: (verdict, verdictDetail, verdictClass) = (account, end, "bad")
+    case .complete: (verdict, verdictDetail, verdictClass) = (account, end, "good")
+    case .unmappedAboveLimit: (verdict, verdictDetail, verdictClass) = (end, account, "warn")
+    case .stopped, .conservationBroken, .failed:
+      (verdict, verdictDetail, verdictClass) = (end, account, "bad")
+    }
     exitDetails = report.exitDetail.isEmpty ? [] : [report.exitDetail]
     warnings = report.warnings
     hasWarnings = !report.warnings.isEmpty

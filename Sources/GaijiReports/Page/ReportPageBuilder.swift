@@ -160,8 +160,11 @@ struct ReportPageBuilder {
   }
 
   private func place(record: Int, offset: Int) -> String {
-    pick(
-      "\(grouped(record)) 件目 / \(grouped(offset)) バイト目",
+    if record == 0 {
+      return pick("見出し行 / 位置 \(grouped(offset))", "header, byte \(grouped(offset))")
+    }
+    return pick(
+      "\(grouped(record)) 件目 / 位置 \(grouped(offset))",
       "record \(grouped(record)), byte \(grouped(offset))")
   }
 

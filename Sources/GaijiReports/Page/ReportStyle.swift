@@ -21,6 +21,8 @@ let reportStyle = """
   .verdict strong { display: block; font-size: 1.06rem; }
   .verdict.good { border-color: var(--good); background: #f2f8f5; }
   .verdict.good strong { color: var(--good); }
+  .verdict.warn { border-color: #9a6700; background: #fdf8ec; }
+  .verdict.warn strong { color: #7d5400; }
   .verdict.bad { border-color: var(--bad); background: #fcf3f2; }
   .verdict.bad strong { color: var(--bad); }
   ul.warnings { margin: .3rem 0; padding-left: 1.3rem; }

@@ -21,9 +21,9 @@ let reportTemplate = """
   </header>
 
   <section>
-  <div class="verdict {{verdictClass}}"><strong>{{verdict}}</strong>{{exit}}{{#exitDetails}} {{.}}{{/exitDetails}}</div>
+  <div class="verdict {{verdictClass}}"><strong>{{verdict}}</strong>{{verdictDetail}}{{#exitDetails}} {{.}}{{/exitDetails}}</div>
   {{#hasWarnings}}
-  <div class="verdict bad"><strong>{{words.warnings}}</strong>
+  <div class="verdict warn"><strong>{{words.warnings}}</strong>
   <ul class="warnings">{{#warnings}}<li>{{.}}</li>{{/warnings}}</ul></div>
   {{/hasWarnings}}
   <div class="cards">

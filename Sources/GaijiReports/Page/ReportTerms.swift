@@ -73,7 +73,7 @@ struct ReportTerms {
   func verdict(holds: Bool) -> String {
     holds
       ? pick(
-        "すべての列で文字数が一致しました。失われた文字はありません。",
+        "すべての列で文字数が一致しました。計上されていない文字はありません。",
         "Every character of every column is accounted for.")
       : pick(
         "文字数が一致しない列があります。出力を使用しないでください。",

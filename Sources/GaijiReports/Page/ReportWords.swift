@@ -99,7 +99,7 @@ extension ReportWords {
     scalar: "符号位置",
     count: "件数",
     columns: "列",
-    firstPlace: "最初の位置",
+    firstPlace: "最初の出現（件 / バイト位置）",
     action: "処置",
     context: "文脈",
     kind: "種別",
