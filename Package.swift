@@ -85,6 +85,7 @@ let package = Package(
       name: "GaijiReleaseTests",
       dependencies: ["GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease"],
       swiftSettings: strict),
+    .testTarget(
       name: "GaijiCharsetsTests", dependencies: ["GaijiModel", "GaijiCharsets"],
       exclude: ["Differences"], swiftSettings: strict),
   ],
