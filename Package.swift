@@ -87,6 +87,9 @@ let package = Package(
     .testTarget(
       name: "GaijiCharsetsTests", dependencies: ["GaijiModel", "GaijiCharsets"],
       exclude: ["Differences"], swiftSettings: strict),
+    .testTarget(
+      name: "GaijiSamplesTests", dependencies: ["GaijiModel", "GaijiCharsets", "GaijiSamples"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
