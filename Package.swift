@@ -44,11 +44,13 @@ let package = Package(
     .target(
       name: "GaijiRelease", dependencies: ["GaijiModel", "GaijiCharsets", "GaijiHashing"],
       swiftSettings: strict),
+    // bzip2, for the Unihan files of the unicode-data package.
+    .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
     // The SQLite catalogue: schema, imports, decisions journal, compile.
     .target(
       name: "GaijiCatalog",
       dependencies: [
-        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease",
+        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "CBZip2",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
@@ -59,7 +61,12 @@ let package = Package(
       name: "GaijiTranscoding",
       dependencies: ["CGaijiKernels", "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease"],
       swiftSettings: strict),
-    // Reports and policy files.
+    // Policy files: TOML or JSON in, validation, the canonical text that reports hash.
+    .target(
+      name: "GaijiPolicies",
+      dependencies: ["GaijiModel", "GaijiHashing", .product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: strict),
+    // Reports: JSON, CSV, HTML.
     .target(
       name: "GaijiReports",
       dependencies: [
@@ -74,15 +81,28 @@ let package = Package(
       name: "gaiji",
       dependencies: [
         "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiCatalog",
-        "GaijiTranscoding", "GaijiReports", "GaijiSamples",
+        "GaijiTranscoding", "GaijiPolicies", "GaijiReports", "GaijiSamples",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
 
     .target(name: "GaijiTestSupport", path: "Tests/GaijiTestSupport", swiftSettings: strict),
     .testTarget(
       name: "GaijiModelTests", dependencies: ["GaijiModel", "GaijiTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GaijiPoliciesTests",
+      dependencies: ["GaijiModel", "GaijiHashing", "GaijiPolicies", "GaijiTestSupport"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GaijiReleaseTests",
+      dependencies: ["GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GaijiTranscodingTests",
+      dependencies: [
+        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiTranscoding",
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "GaijiCharsetsTests", dependencies: ["GaijiModel", "GaijiCharsets"],

@@ -1,4 +1,5 @@
 internal import GaijiCharsets
+internal import GaijiModel
 
 /// What an engine knows of the characters it has met.
 ///
@@ -47,12 +48,10 @@ internal import GaijiCharsets
     let overflow = Outcome(
       action == .reject ? .reject : action == .stop ? .stop : .reported,
       scalars: policy.substitutes.overflow, finding: .overflow, action: action)
-    let bytes = encodesBytes ? encode(overflow.scalars) : []
     entries.append(
       Entry(
         character: SourceCharacter(kind: .character, code: 0, byteCount: 0, scalar: 0),
-        outcome: overflow, selected: false, bytes: bytes,
-        outputCharacters: overflow.scalars.count))
+        outcome: overflow, selected: false, bytes: [], outputCharacters: 0))
   }
 
   deinit { unsafe fast.deallocate() }
@@ -67,12 +66,13 @@ internal import GaijiCharsets
     let key = Key(character: character, selected: selected)
     if let number = numbers[key] { return number }
     let outcome = resolver.resolve(character, selected: selected)
-    var bytes = outcome.raw
-    if bytes.isEmpty, encodesBytes { bytes = encode(outcome.scalars) }
+    let encoded =
+      outcome.raw.isEmpty && encodesBytes
+      ? encode(outcome.scalars) : (bytes: outcome.raw, characters: outcome.raw.count)
     entries.append(
       Entry(
-        character: character, outcome: outcome, selected: selected, bytes: bytes,
-        outputCharacters: outcome.raw.isEmpty ? outcome.scalars.count : outcome.raw.count))
+        character: character, outcome: outcome, selected: selected, bytes: encoded.bytes,
+        outputCharacters: encoded.characters))
     numbers[key] = entries.count - 1
     return entries.count - 1
   }
@@ -95,20 +95,26 @@ internal import GaijiCharsets
   }
 
   /// Scalars to bytes of a stateless target. The resolver only gives scalars that it can write.
-  private func encode(_ scalars: [UInt32]) -> [UInt8] {
+  private func encode(_ scalars: [UInt32]) -> (bytes: [UInt8], characters: Int) {
     var encoder = ScalarEncoder(resolver.target)
     var bytes: [UInt8] = []
-    encoder.encode(text: scalars, into: &bytes)
-    return bytes
+    let characters = encoder.encode(
+      text: scalars, hasPairs: !resolver.targetIsUnicode, into: &bytes)
+    return (bytes, characters)
   }
 }
 
 extension ScalarEncoder {
-  /// Encodes scalars that the resolver has found encodable, pairs (か + ゚) first.
-  mutating func encode(text scalars: [UInt32], into bytes: inout [UInt8]) {
+  /// Encodes scalars that the resolver has found encodable.
+  ///
+  /// - Parameter hasPairs: the charset may have one code for two scalars (か + ゚).
+  /// - Returns: how many codes (scalars, for a Unicode charset) were written.
+  mutating func encode(text scalars: [UInt32], hasPairs: Bool, into bytes: inout [UInt8]) -> Int {
     var index = 0
+    var count = 0
     while index < scalars.count {
-      if index + 1 < scalars.count,
+      count += 1
+      if hasPairs, index + 1 < scalars.count,
         encode(scalars[index], second: scalars[index + 1], into: &bytes)
       {
         index += 2
@@ -118,5 +124,6 @@ extension ScalarEncoder {
       precondition(done, "the resolver allowed a scalar that the target cannot write")
       index += 1
     }
+    return count
   }
 }

@@ -1,5 +1,5 @@
 internal import GaijiCharsets
-public import GaijiModel
+internal import GaijiModel
 internal import GaijiRelease
 
 /// Decides what becomes of a source character, from the policy and the mapping release.

@@ -9,6 +9,8 @@ struct BlockSettings {
   var overflow: OverflowRule
   /// Keep what is needed to take a record back.
   var mayReject: Bool
+  /// The general engine keeps at most this many bytes of an incomplete record.
+  var maximumRecordByteCount: Int
 
   struct FieldLimit {
     var inBytes: Bool
@@ -57,25 +59,32 @@ struct BlockResult {
   }
 }
 
-/// Converts blocks of whole records. One engine belongs to one worker.
+/// Converts a source block by block. One engine belongs to one worker.
 protocol BlockEngine: AnyObject {
   /// Bytes that the last call wrote.
   var output: OutputArea { get }
   var table: OutcomeTable { get }
+  /// What the last call counted.
   var result: BlockResult { get }
 
-  /// Converts a block that ends at a record's end (or at the end of the input).
+  /// Converts the whole records at the front of `block`.
   ///
   /// - Parameters:
   ///   - block: the bytes; `kernelPaddingByteCount` more are readable and writable after them.
   ///   - offset: bytes before the block in the source.
   ///   - firstRecord: number of the first record in the block (0: it is the header).
-  /// - Returns: `nil`, or the start of the last record (bytes from the block's start) when the block
-  ///   ended inside a quoted field: then nothing counts, and the caller calls again with a block
-  ///   that ends there or further on.
-  func convert(
-    _ block: UnsafeMutableBufferPointer<UInt8>, offset: Int, firstRecord: Int
-  ) throws(ConversionStop) -> Int?
+  ///   - isLast: nothing follows, so the block's end also ends a record.
+  /// - Returns: how many bytes were taken. The rest begins the next block; 0 means that more is
+  ///   needed to complete one record.
+  @unsafe func convert(
+    _ block: UnsafeMutableBufferPointer<UInt8>, offset: Int, firstRecord: Int, isLast: Bool
+  ) throws(ConversionStop) -> Int
+
+  /// The neighbourhood of an event of the last call; its block must still be in place.
+  func sample(for event: RecordEvent) -> Finding.Sample
+
+  /// Characters in the bytes that the last call wrote, counted from the bytes alone.
+  func countedCharacters() -> Int
 }
 
 /// Growing output memory of an engine.

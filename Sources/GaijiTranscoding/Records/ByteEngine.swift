@@ -16,9 +16,39 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
   var result: BlockResult { converter.result }
 
   func convert(
-    _ block: UnsafeMutableBufferPointer<UInt8>, offset: Int, firstRecord: Int
-  ) throws(ConversionStop) -> Int? {
-    try unsafe converter.convert(block, offset: offset, firstRecord: firstRecord)
+    _ block: UnsafeMutableBufferPointer<UInt8>, offset: Int, firstRecord: Int, isLast: Bool
+  ) throws(ConversionStop) -> Int {
+    var count = block.count
+    if !isLast {
+      while count > 0, unsafe block[count - 1] != ASCII.newline { count -= 1 }
+      if count == 0 { return 0 }
+    }
+    // A newline at the cut may stand inside quotes. Then the record that it is in is left for the
+    // next block, and what came before is converted again: a block's result depends on its bytes
+    // alone.
+    while count > 0 {
+      let cut = count
+      let part = unsafe UnsafeMutableBufferPointer(start: block.baseAddress, count: cut)
+      // The sentinels overwrite what follows the part; it is needed again.
+      let saved = unsafe Array(
+        UnsafeBufferPointer(start: block.baseAddress! + cut, count: kernelPaddingByteCount))
+      defer {
+        // SAFETY: the same bytes that were read above.
+        unsafe (block.baseAddress! + cut).update(from: saved, count: kernelPaddingByteCount)
+      }
+      guard
+        let open = try unsafe converter.convert(part, offset: offset, firstRecord: firstRecord)
+      else { return cut }
+      if isLast { throw converter.unclosedQuote }
+      count = open
+    }
+    return 0
+  }
+
+  func sample(for event: RecordEvent) -> Finding.Sample { converter.sample(for: event) }
+
+  func countedCharacters() -> Int {
+    unsafe converter.counter.scalars(output.bytes)
   }
 }
 
@@ -35,7 +65,7 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
   private let source: CharsetTable
   private let settings: BlockSettings
   private let readsUTF8: Bool
-  private let counter: OutputCounter
+  let counter: OutputCounter
   private let plainStops: StopBytes
   private let quotedStops: StopBytes
   private let plainFast: UnsafePointer<UInt32>
@@ -81,7 +111,7 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
       quotedStops = plainStops
     }
     // Set for good at the start of each block.
-    let nowhere = UnsafePointer(output.base)
+    let nowhere = unsafe UnsafePointer(output.base)
     unsafe outputBase = output.base
     unsafe written = output.base
     unsafe position = nowhere
@@ -148,11 +178,11 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
       let fieldEnd = try convertField(selected: selected, isHeader: isHeader)
       if fieldEnd == .insideQuotes { return .insideQuotes }
       close(isHeader: isHeader)
-      if isHeader { noteHeaderField(from: fieldBytesStart) }
+      if isHeader { unsafe noteHeaderField(from: fieldBytesStart) }
       if fieldEnd == .delimiter {
         column += 1
         guard column < RecordLimits.maximumColumns else {
-          throw stop(.tooManyColumns(limit: RecordLimits.maximumColumns), at: position)
+          throw unsafe stop(.tooManyColumns(limit: RecordLimits.maximumColumns), at: position)
         }
         continue
       }
@@ -165,7 +195,7 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
       result.records += 1
     }
     if isRejected {
-      takeBack(
+      unsafe takeBack(
         from: recordStart, outputMark: outputMark, eventMark: eventMark,
         expectedMark: expectedMark)
     }
@@ -234,7 +264,7 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
       fieldOutput += 1
       var doubled = 0
       while true {
-        try run(fast, stops: quotedStops, selected: selected, isHeader: isHeader)
+        unsafe try run(fast, stops: quotedStops, selected: selected, isHeader: isHeader)
         // At a quote: the sentinel behind the block, one of a doubled pair, or the closing one.
         if unsafe position >= end { return .insideQuotes }
         if unsafe position + 1 < end, unsafe position[1] == ASCII.quote {
@@ -256,7 +286,7 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
     let plainStart = unsafe position
     let savedBefore = saved
     while true {
-      try run(fast, stops: plainStops, selected: selected, isHeader: isHeader)
+      unsafe try run(fast, stops: plainStops, selected: selected, isHeader: isHeader)
       let byte = unsafe position[0]
       if unsafe position >= end { break }
       if byte == ASCII.quote {
@@ -375,9 +405,9 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
     let left = unsafe max(1, min(8, end - position))
     let bytes = unsafe UnsafeBufferPointer(start: position, count: left)
     if readsUTF8 {
-      return resolveUTF8(bytes, selected: selected)
+      return unsafe resolveUTF8(bytes, selected: selected)
     }
-    let character = SourceCharacter.first(of: bytes, in: source)
+    let character = unsafe SourceCharacter.first(of: bytes, in: source)
     let number = table.number(of: character, selected: selected)
     if character.byteCount <= 2 {
       let index = unsafe Int(position[0]) << 8 | Int(position[1])
@@ -388,7 +418,7 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
   }
 
   private mutating func resolveUTF8(_ bytes: UnsafeBufferPointer<UInt8>, selected: Bool) -> Int {
-    var character = SourceCharacter.firstUTF8(of: bytes)
+    var character = unsafe SourceCharacter.firstUTF8(of: bytes)
     if character.kind == .character, isVariationSelector(character.scalar),
       let base = takeBackBase(selected: selected)
     {
@@ -401,7 +431,7 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
       let next = unsafe UnsafeBufferPointer(
         start: bytes.baseAddress! + Int(character.byteCount),
         count: bytes.count - Int(character.byteCount))
-      if let selector = SourceCharacter.variationSelector(at: next) {
+      if let selector = unsafe SourceCharacter.variationSelector(at: next) {
         character.second = selector
         character.byteCount += utf8Count(selector)
         return table.number(of: character, selected: selected)
@@ -422,7 +452,7 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
     var back = unsafe position - 1
     while unsafe back > fieldStart, unsafe back[0] & 0xC0 == 0x80 { unsafe back -= 1 }
     let bytes = unsafe UnsafeBufferPointer(start: back, count: position - back)
-    let base = SourceCharacter.firstUTF8(of: bytes)
+    let base = unsafe SourceCharacter.firstUTF8(of: bytes)
     guard base.kind == .character, Int(base.byteCount) == bytes.count,
       !isVariationSelector(base.scalar)
     else { return nil }
@@ -449,7 +479,7 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
   ) throws(ConversionStop) {
     let count = unsafe written - outputBase - fieldOutput
     let bytes = unsafe UnsafeBufferPointer(start: outputBase + fieldOutput, count: count)
-    guard counter.exceeds(limits, bytes) else { return }
+    guard unsafe counter.exceeds(limits, bytes) else { return }
     result.events.append(
       RecordEvent(
         number: Int32(table.overflowNumber), column: Int32(column), record: record,
@@ -458,9 +488,9 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
     switch settings.overflow.action {
     case .keep, .escape: return
     case .reject: isRejected = true
-    case .stop: throw stop(.policy(.overflow, code: ""), at: fieldStart)
+    case .stop: throw unsafe stop(.policy(.overflow, code: ""), at: fieldStart)
     case .substitute:
-      let cut = counter.cut(limits, bytes, mark: settings.overflow.mark)
+      let cut = unsafe counter.cut(limits, bytes, mark: settings.overflow.mark)
       let removed = unsafe counter.count(UnsafeBufferPointer(rebasing: bytes[cut...]))
       // SAFETY: cut <= count; the mark is at most as long as what was there (see `cut`).
       unsafe written = outputBase + fieldOutput + cut
@@ -473,7 +503,27 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
     }
   }
 
-  private mutating func stop(
+  /// The error for a field that is still open at the end of the input.
+  var unclosedQuote: ConversionStop {
+    ConversionStop(
+      reason: .unclosedQuote, record: record, column: record == 0 ? -1 : column,
+      offset: unsafe blockOffset + (fieldStart - start) - 1)
+  }
+
+  /// Decodes the neighbourhood of an event; the block of the last `convert` is still in place.
+  func sample(for event: RecordEvent) -> Finding.Sample {
+    let field = event.fieldOffset - blockOffset
+    let place = event.offset - blockOffset
+    let count = unsafe end - start
+    guard field >= 0, field <= place, place < count else {
+      return .init(record: event.record, offset: event.offset, before: "", text: "", after: "")
+    }
+    let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
+    return unsafe FieldText.sample(
+      of: event, in: bytes, field: field, place: place, source: source, format: settings.format)
+  }
+
+  private func stop(
     _ reason: ConversionStop.Reason, at place: UnsafePointer<UInt8>
   ) -> ConversionStop {
     ConversionStop(

@@ -1,3 +1,5 @@
+internal import GaijiModel
+
 /// The running counters of one column, as plain integers for the engines.
 struct ColumnAccount {
   var characters = 0
@@ -19,9 +21,9 @@ struct ColumnAccount {
     }
     guard outcome.finding == .mappedGaiji else { return }
     switch outcome.grade {
-    case .exact: gradeExact += 1
-    case .design: gradeDesign += 1
-    case .similar: gradeSimilar += 1
+    case .some(.exact): gradeExact += 1
+    case .some(.design): gradeDesign += 1
+    case .some(.similar): gradeSimilar += 1
     case .some(.none), nil: break
     }
   }

@@ -1,0 +1,104 @@
+internal import Glibc
+
+/// Where converted bytes go.
+///
+/// A regular file is written beside its final name and renamed by `commit`; until then nothing stands
+/// under that name, and `deinit` removes what was written. A device, a pipe or standard output (`-`)
+/// is written directly.
+@safe public final class OutputFile {
+  public let path: String
+  private var descriptor: Int32
+  private let temporaryPath: String?
+  private var isCommitted = false
+
+  /// - Parameters:
+  ///   - replaces: whether a file of that name may be replaced.
+  ///   - input: refused when it is the same file.
+  public init(path: String, replaces: Bool, input: InputFile? = nil) throws(FileError) {
+    self.path = path
+    if path == "-" {
+      descriptor = 1
+      temporaryPath = nil
+      return
+    }
+    var status = stat()
+    let exists = unsafe stat(path, &status) == 0
+    if exists {
+      if let input, UInt(status.st_dev) == input.device, UInt(status.st_ino) == input.inode,
+        status.st_mode & S_IFMT == S_IFREG
+      {
+        throw FileError(.same, path: path, code: 0)
+      }
+      let kind = status.st_mode & S_IFMT
+      if kind == S_IFDIR { throw FileError(.create, path: path, code: EISDIR) }
+      if kind != S_IFREG {
+        descriptor = unsafe open(path, O_WRONLY | O_CLOEXEC)
+        temporaryPath = nil
+        guard descriptor >= 0 else { throw FileError(.create, path: path, code: errno) }
+        return
+      }
+      if !replaces { throw FileError(.replace, path: path, code: 0) }
+    }
+    let temporary = "\(path).gaiji-\(getpid()).part"
+    temporaryPath = temporary
+    descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+    guard descriptor >= 0 else { throw FileError(.create, path: path, code: errno) }
+    // The name this run would leave behind if it is killed; see Interruption.
+  }
+
+  deinit { discard() }
+
+  @unsafe public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
+    var done = 0
+    while done < bytes.count {
+      // SAFETY: the region from done to the end lies inside `bytes`.
+      let put = unsafe Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
+      if put < 0 {
+        if errno == EINTR { continue }
+        throw FileError(.write, path: path, code: errno)
+      }
+      done += put
+    }
+  }
+
+  public func write(_ bytes: [UInt8]) throws(FileError) {
+    do {
+      try unsafe bytes.withUnsafeBytes { try unsafe write($0) }
+    } catch let error as FileError {
+      throw error
+    } catch {
+      preconditionFailure("write throws FileError only")
+    }
+  }
+
+  /// Puts the file under its final name, on disk. Call once, last.
+  public func commit() throws(FileError) {
+    guard let temporaryPath else {
+      isCommitted = true
+      return
+    }
+    if fsync(descriptor) != 0 { throw FileError(.sync, path: path, code: errno) }
+    if close(descriptor) != 0 {
+      descriptor = -1
+      throw FileError(.write, path: path, code: errno)
+    }
+    descriptor = -1
+    if unsafe rename(temporaryPath, path) != 0 { throw FileError(.rename, path: path, code: errno) }
+    isCommitted = true
+    // The rename itself reaches the disk with the directory.
+    let directory = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
+    let handle = unsafe open(directory, O_RDONLY | O_CLOEXEC)
+    if handle >= 0 {
+      fsync(handle)
+      close(handle)
+    }
+  }
+
+  /// Removes what was written, unless it was committed.
+  public func discard() {
+    if descriptor > 2 || (descriptor >= 0 && temporaryPath != nil) { close(descriptor) }
+    descriptor = -1
+    if !isCommitted, let temporaryPath { unsafe _ = unlink(temporaryPath) }
+    isCommitted = true
+  }
+}

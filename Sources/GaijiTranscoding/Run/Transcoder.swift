@@ -1,0 +1,78 @@
+internal import GaijiCharsets
+public import GaijiModel
+
+/// What a run does besides what its policy says.
+public struct TranscodingOptions: Sendable {
+  public enum Columns: Hashable, Sendable {
+    case all
+    case some([ColumnReference])
+  }
+
+  public var format = RecordFormat.csv
+  public var columns = Columns.all
+  /// The first record holds the column names; it is re-encoded, never mapped.
+  public var hasHeader = true
+  /// SHA-256 of input and output.
+  public var hashes = true
+  /// Bytes read at a time. 128–512 KiB was fastest in measurements of read/write pairs.
+  public var blockByteCount = 256 << 10
+  /// A record longer than this ends the run: bounds memory against a file without newlines.
+  public var maximumRecordByteCount = 32 << 20
+  /// Use the general engine even where the fast one would do: for tests and comparisons.
+  public var forcesScalarEngine = false
+
+  public init() {}
+}
+
+/// One occurrence of a finding, for `occurrences.csv`.
+public struct Occurrence: Sendable {
+  public var record: Int
+  public var column: Int
+  public var offset: Int
+  public var kind: FindingKind
+  /// Upper-case hexadecimal.
+  public var code: String
+  public var output: String
+}
+
+/// How far a run has come.
+public struct TranscodingProgress: Sendable {
+  public var bytesIn: Int
+  public var totalBytes: Int?
+  public var records: Int
+}
+
+/// Runs a plan over an input: reads, converts, counts, writes.
+public struct Transcoder {
+  private let plan: ConversionPlan
+  private let options: TranscodingOptions
+  /// Called for each occurrence that a person has to look at (`FindingKind.isUnmapped`).
+  public var onOccurrence: ((Occurrence) throws(FileError) -> Void)?
+  /// Called after each block.
+  public var onProgress: ((TranscodingProgress) -> Void)?
+
+  public init(plan: ConversionPlan, options: TranscodingOptions) {
+    self.plan = plan
+    self.options = options
+  }
+
+  /// Converts all of `input`.
+  ///
+  /// - Parameters:
+  ///   - output: `nil` to scan without writing. Not committed here: the caller looks at the report
+  ///     first.
+  ///   - rejected: where rejected records go, whole, behind a copy of the header.
+  ///   - report: filled even when the run ends early.
+  /// - Throws: `FileError`, `ColumnError`, `ConversionStop`, `InterruptedError`.
+  public func run(
+    input: InputFile, output: OutputFile?, rejected: OutputFile?, into report: inout RunReport
+  ) throws {
+    var run = TranscodingRun(
+      plan: plan, options: options, input: input, output: output, rejected: rejected)
+    run.onOccurrence = onOccurrence
+    run.onProgress = onProgress
+    defer { run.fill(&report) }
+    try run.start()
+    try run.convertAll()
+  }
+}

@@ -1,0 +1,174 @@
+internal import GaijiCharsets
+internal import GaijiModel
+internal import GaijiRelease
+
+/// Whether the release and the policy explain what stands in the output for one source character.
+///
+/// It works backwards where the engine works forwards: it asks which identity the output shows, and
+/// compares that with what the source character is. It does not use `UnitResolver`.
+struct Explanation {
+  enum Kind: String, CaseIterable, Sendable {
+    case identical
+    /// A gaiji, and the output shows the character of its decision.
+    case mappedGaiji = "mapped-gaiji"
+    /// The same figure, written with or without its variation selector.
+    case sameFigure = "same-figure"
+    case shrunk
+    case substituted
+    case escaped
+    case kept
+  }
+
+  let policy: ConversionPolicy
+  let release: MappingRelease
+  let source: CharsetTable
+  let target: CharsetTable
+  /// Usable decisions by source code.
+  let decisions: [UInt32: CharacterIdentity]
+
+  /// Every output that would be explained, most scalars first.
+  func candidates(
+    for character: SourceCharacter, selected: Bool
+  ) -> [(scalars: [UInt32], kind: Kind)] {
+    var all: [(scalars: [UInt32], kind: Kind)] = []
+    let own = character.second == 0 ? [character.scalar] : [character.scalar, character.second]
+    switch character.kind {
+    case .character:
+      all += written(character, own, selected: selected)
+    case .gaiji:
+      if selected, let identity = decisions[character.code] {
+        all += shown(identity).map { ($0, Kind.mappedGaiji) }
+        all += targets(of: identity).map { ($0, Kind.shrunk) }
+        if policy.target == .tagged { all.append((text("{\(identity)}"), .mappedGaiji)) }
+        if !shown(identity).contains(where: canStand) {
+          all += failure(.unencodable, character, own, identity: identity)
+        }
+      } else if selected, policy.target != .utf8PrivateUse {
+        all += failure(.gaiji, character, own, identity: nil)
+      } else {
+        if canStand(own) {
+          all.append((own, .kept))
+        } else {
+          all += failure(.unencodable, character, own, identity: nil)
+        }
+      }
+    case .undefined:
+      all += failure(.undefined, character, [], identity: nil)
+    case .invalid:
+      all += failure(.invalid, character, [], identity: nil)
+    }
+    return all.sorted { $0.scalars.count > $1.scalars.count }
+  }
+
+  private func written(
+    _ character: SourceCharacter, _ own: [UInt32], selected: Bool
+  ) -> [(scalars: [UInt32], kind: Kind)] {
+    var all: [(scalars: [UInt32], kind: Kind)] = canStand(own) ? [(own, .identical)] : []
+    let sequence =
+      isVariationSelector(character.second)
+      ? CharacterSequence(character.scalar, selector: character.second)
+      : CharacterSequence(character.scalar)
+    let identity =
+      character.second != 0 && sequence.selector == 0 ? nil : release.identity(of: sequence)
+    if let identity {
+      if selected { all += shown(identity).filter { $0 != own }.map { ($0, Kind.sameFigure) } }
+      all += targets(of: identity).map { ($0, Kind.shrunk) }
+      if policy.target == .tagged, sequence.selector != 0 {
+        all.append((text("{\(identity)}"), .escaped))
+      }
+    }
+    if identity == nil, sequence.selector != 0, policy.target == .tagged { all.append((own, .kept)) }
+    if policy.target == .jisx0208, character.second == 0 {
+      let tax = release.taxAgencyTargets(of: character.scalar)
+      if !tax.isEmpty { all.append((tax, .shrunk)) }
+    }
+    if !canStand(own) { all += failure(.unencodable, character, own, identity: identity) }
+    return all
+  }
+
+  /// Whether the target form can hold these scalars.
+  private func canStand(_ scalars: [UInt32]) -> Bool {
+    switch policy.target {
+    case .utf8, .utf8PrivateUse: return true
+    case .tagged: return !scalars.contains(where: isVariationSelector)
+    case .charset:
+      if target.states.isEmpty { return true }
+      if scalars.count == 2, target.encoding.entry(for: scalars[0], scalars[1]) != 0 { return true }
+      return scalars.allSatisfy { target.encoding.entry(for: $0) != 0 }
+    case .jisx0213, .jisx0208:
+      return scalars.allSatisfy { scalar in
+        // ASCII, half-width katakana, and the full-width spellings of JIS symbols.
+        scalar < 0x80 || (0xFF01...0xFF9F).contains(scalar) || (0xFFE0...0xFFE6).contains(scalar)
+          || scalar == 0x2225
+          || (policy.target == .jisx0208
+            ? release.isJISX0208(scalar) : release.isJISX0213(scalar))
+      }
+    }
+  }
+
+  /// Sequences that show this very figure, checked backwards through the code point tables.
+  private func shown(_ identity: CharacterIdentity) -> [[UInt32]] {
+    guard let forms = release.forms(of: identity) else { return [] }
+    let sequences = forms.direct.map { CharacterSequence($0) } + forms.ivs + forms.svs
+    return sequences.filter { release.identity(of: $0) == identity }.map(\.scalars)
+  }
+
+  private func targets(of identity: CharacterIdentity) -> [[UInt32]] {
+    guard policy.target == .jisx0213 || policy.target == .jisx0208 else { return [] }
+    var all: [[UInt32]] = []
+    if let choice = policy.shrink.choices[identity] { all.append([choice]) }
+    let targets = release.shrinkTargets(of: identity).filter {
+      policy.shrink.grounds.contains($0.ground)
+    }
+    all += targets.map { [$0.scalar] }
+    if policy.target == .jisx0208, policy.shrink.grounds.contains(.taxAgency) {
+      let bases = targets.map(\.scalar) + (release.forms(of: identity)?.direct ?? [])
+      all += bases.map { release.taxAgencyTargets(of: $0) }.filter { !$0.isEmpty }
+    }
+    return all
+  }
+
+  private func failure(
+    _ failure: ConversionPolicy.Failure, _ character: SourceCharacter, _ own: [UInt32],
+    identity: CharacterIdentity?
+  ) -> [(scalars: [UInt32], kind: Kind)] {
+    let digits = Int(character.byteCount) * 2
+    let escape: String
+    switch (character.kind, identity) {
+    case (_, .some(let identity)): escape = "{\(identity)}"
+    case (.invalid, nil): escape = "{bytes:\(hexadecimal(character.code, digits: digits))}"
+    case (.undefined, nil): escape = "{\(source.name):\(hexadecimal(character.code, digits: digits))}"
+    case (.gaiji, nil) where !source.states.isEmpty:
+      escape = "{\(source.name):\(hexadecimal(character.code, digits: digits))}"
+    default:
+      escape = "{" + own.map { hexadecimal($0, digits: 4) }.joined(separator: "_") + "}"
+    }
+    switch policy.actions[failure] {
+    case .substitute: return [(policy.substitutes[failure], .substituted)]
+    case .escape: return [(text(escape), .escaped), (text("{U+" + escape.dropFirst()), .escaped)]
+    case .keep: return own.isEmpty ? [] : [(own, .kept), (text(escape), .escaped)]
+    case .reject, .stop: return []
+    }
+  }
+
+  /// Whether this character sends its record to the side file.
+  func rejects(_ character: SourceCharacter, selected: Bool) -> Bool {
+    candidates(for: character, selected: selected).isEmpty
+      || isRejected(character, selected: selected)
+  }
+
+  private func isRejected(_ character: SourceCharacter, selected: Bool) -> Bool {
+    switch character.kind {
+    case .invalid: policy.actions.invalid == .reject
+    case .undefined: policy.actions.undefined == .reject
+    case .gaiji:
+      selected && decisions[character.code] == nil && policy.target != .utf8PrivateUse
+        && policy.actions.gaiji == .reject
+    case .character: false
+    }
+  }
+
+  private func text(_ string: some StringProtocol) -> [UInt32] {
+    string.unicodeScalars.map(\.value)
+  }
+}
