@@ -4,5 +4,6 @@ import ArgumentParser
 struct Gaiji: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gaiji",
-    abstract: "Map gaiji (外字) to MJ/GJ characters, transcode data and account for every character.")
+    abstract: "Map gaiji (外字) to MJ/GJ characters, transcode data and account for every character.",
+    subcommands: [SampleCommand.self])
 }
