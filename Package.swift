@@ -110,6 +110,13 @@ let package = Package(
     .testTarget(
       name: "GaijiSamplesTests", dependencies: ["GaijiModel", "GaijiCharsets", "GaijiSamples"],
       swiftSettings: strict),
+    .testTarget(
+      name: "GaijiReportsTests",
+      dependencies: [
+        "GaijiModel", "GaijiHashing", "GaijiPolicies", "GaijiTranscoding", "GaijiReports",
+        "GaijiTestSupport",
+      ],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -24,7 +24,7 @@ struct SampleCommand: ParsableCommand {
   @Option(help: "Charset of the register.") var charset = "cp932"
   @Option(help: "Seed of the random numbers.") var seed: UInt64 = 1
   @Option(help: "Line ends.") private var newline = LineEnd.crlf
-  @Option(help: "Mapping release with the characters and charsets.") var release: String
+  @OptionGroup var source: ReleaseFlags
   @Option(help: "Folder with the vocabulary. Default: Data/sample of the project.")
   var vocabulary: String?
   @Option(name: .shortAndLong, help: "The register; - for standard output.") var output: String?
@@ -43,20 +43,19 @@ struct SampleCommand: ParsableCommand {
   }
 
   func run() throws {
-    do {
-      let opened = try MappingRelease(path: release)
-      let name = CharsetNames.canonical(charset) ?? charset
-      guard let table = opened.charset(name) else {
+    try withExitStatus {
+      let (place, release) = try source.open()
+      guard let table = release.charset(CharsetNames.canonical(charset) ?? charset) else {
         throw failure(
           .usage,
-          "charset \(charset) is not in \(release); it has: "
-            + opened.charsetNames.joined(separator: ", "))
+          "charset \(charset) is not in \(place); it has: "
+            + release.charsetNames.joined(separator: ", "))
       }
-      try write(table, forms: opened.identities.compactMap { opened.forms(of: $0) })
-    } catch let error as SampleError {
-      throw failure(error.status, "\(error)")
-    } catch let error as ReleaseError {
-      throw failure(error.status, "\(error)")
+      do {
+        try write(table, forms: release.identities.compactMap { release.forms(of: $0) })
+      } catch let error as SampleError {
+        throw failure(error.status, error.description)
+      }
     }
   }
 
@@ -179,12 +178,6 @@ extension SampleError {
     case .exists, .notWritable, .emptyVocabulary: .usage
     case .cannotWrite: .ioError
     }
-  }
-}
-
-extension ReleaseError {
-  fileprivate var status: ExitStatus {
-    if case .cannotOpen = self { .noInput } else { .badData }
   }
 }
 

@@ -26,13 +26,13 @@ public struct TranscodingOptions: Sendable {
 
 /// One occurrence of a finding, for `occurrences.csv`.
 public struct Occurrence: Sendable {
+  /// Counted from 1; the header is 0.
   public var record: Int
-  public var column: Int
+  public var key: FindingKey
+  /// Bytes from the start of the source.
   public var offset: Int
-  public var kind: FindingKind
-  /// Upper-case hexadecimal.
-  public var code: String
-  public var output: String
+  /// The scalars that were written for it.
+  public var output: [UInt32]
 }
 
 /// How far a run has come.
@@ -47,7 +47,7 @@ public struct Transcoder {
   private let plan: ConversionPlan
   private let options: TranscodingOptions
   /// Called for each occurrence that a person has to look at (`FindingKind.isUnmapped`).
-  public var onOccurrence: ((Occurrence) throws(FileError) -> Void)?
+  public var onOccurrence: ((Occurrence) throws -> Void)?
   /// Called after each block.
   public var onProgress: ((TranscodingProgress) -> Void)?
 

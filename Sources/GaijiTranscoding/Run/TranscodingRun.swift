@@ -10,7 +10,7 @@ internal import GaijiRelease
   private let input: InputFile
   private let output: OutputFile?
   private let rejected: OutputFile?
-  var onOccurrence: ((Occurrence) throws(FileError) -> Void)?
+  var onOccurrence: ((Occurrence) throws -> Void)?
   var onProgress: ((TranscodingProgress) -> Void)?
 
   private var buffer: UnsafeMutableRawBufferPointer
@@ -237,9 +237,11 @@ internal import GaijiRelease
         guard let kind = entry.outcome.finding, kind.isUnmapped else { continue }
         try onOccurrence(
           Occurrence(
-            record: event.record, column: Int(event.column), offset: event.offset, kind: kind,
-            code: entry.character.hexadecimalCode,
-            output: FieldText.text(entry.outcome.scalars[...])))
+            record: event.record,
+            key: FindingKey(
+              column: Int(event.column), kind: kind, code: entry.character.code,
+              codeByteCount: Int(entry.character.byteCount), second: entry.character.second),
+            offset: event.offset, output: entry.outcome.scalars))
       }
     }
     if !result.rejectedBytes.isEmpty, let rejected {

@@ -1,0 +1,174 @@
+import ArgumentParser
+import GaijiHashing
+import GaijiModel
+import GaijiPolicies
+import GaijiTranscoding
+
+/// The flags that say what a conversion does: shared by transcode, scan and verify, so that the
+/// same words mean the same conversion.
+struct ConversionFlags: ParsableArguments {
+  @Option(help: "Charset of the input: cp932, eucjp-ms, ibm1399, utf16le, ... (see the README).")
+  var from: String?
+
+  @Option(
+    help: "utf8 (default), utf8-pua, jisx0213, jisx0208, tagged, or a charset.")
+  var to: String?
+
+  @Option(
+    parsing: .upToNextOption,
+    help: "Columns whose gaiji are mapped: names, positions (1 is the first), or all.")
+  var columns: [String] = []
+
+  @Option(help: "Whose gaiji: ORGANISATION/SYSTEM.")
+  var system: String?
+
+  @Option(help: "Policy file (TOML or JSON); flags override it.")
+  var policy: String?
+
+  @Option(help: "csv, tsv or lines; by the input's name when not given.")
+  var format: FormatWord?
+
+  @Flag(inversion: .prefixedNo, help: "Whether the first record holds the column names.")
+  var header: Bool?
+
+  @Option(help: "IVS: when-needed (default) or always.")
+  var ivs: String?
+
+  @Option(help: "For invalid bytes: keep, substitute, escape, reject or stop.")
+  var onInvalid: String?
+  @Option(help: "For undefined codes.")
+  var onUndefined: String?
+  @Option(help: "For gaiji without a usable identification.")
+  var onGaiji: String?
+  @Option(help: "For characters that the target cannot write.")
+  var onUnencodable: String?
+  @Option(help: "For fields over their limit: keep, substitute, reject or stop.")
+  var onOverflow: String?
+
+  @Option(help: "What stands in for a character (default 〓).")
+  var substitute: String?
+
+  @Option(help: "Limit of an output field in bytes: COLUMN=N. Repeatable.")
+  var maxBytes: [String] = []
+  @Option(help: "Limit of an output field in characters: COLUMN=N. Repeatable.")
+  var maxChars: [String] = []
+
+  @Option(help: "Byte order mark: keep (default), add or remove.")
+  var bom: String?
+
+  @Option(help: "Longest record in bytes (bounds memory).")
+  var maxRecord: Int = TranscodingOptions().maximumRecordByteCount
+
+  enum FormatWord: String, ExpressibleByArgument, CaseIterable {
+    case csv, tsv, lines
+
+    var format: RecordFormat {
+      switch self {
+      case .csv: .csv
+      case .tsv: .tsv
+      case .lines: .lines
+      }
+    }
+  }
+}
+
+extension ConversionFlags {
+  /// The policy file with the flags laid over it, checked.
+  func effectivePolicy() throws -> PolicyFile {
+    var file: PolicyFile
+    if let policy {
+      file = try PolicyReader.read(path: policy)
+    } else {
+      file = PolicyFile(policy: ConversionPolicy(source: ""))
+    }
+    if let from { file.policy.source = from }
+    if let to { file.policy.target = TargetForm(word: to.lowercased()) }
+    if let ivs { file.policy.ivs = try word(ivs, "--ivs", ConversionPolicy.IVSUse.allCases, \.word) }
+    if let bom {
+      file.policy.byteOrderMark = try word(
+        bom, "--bom", ConversionPolicy.ByteOrderMark.allCases, \.word)
+    }
+    let actions: [(String?, String, ConversionPolicy.Failure)] = [
+      (onInvalid, "--on-invalid", .invalid), (onUndefined, "--on-undefined", .undefined),
+      (onGaiji, "--on-gaiji", .gaiji), (onUnencodable, "--on-unencodable", .unencodable),
+      (onOverflow, "--on-overflow", .overflow),
+    ]
+    for (value, flag, failure) in actions {
+      if let value {
+        file.policy.actions[failure] = try word(
+          value, flag, ConversionPolicy.Action.allCases, \.word)
+      }
+    }
+    if let substitute {
+      let scalars = substitute.unicodeScalars.map(\.value)
+      for failure in [ConversionPolicy.Failure.invalid, .undefined, .gaiji, .unencodable] {
+        file.policy.substitutes[failure] = scalars
+      }
+    }
+    file.policy.limits += try maxBytes.map { try limit($0, "--max-bytes", .bytes) }
+    file.policy.limits += try maxChars.map { try limit($0, "--max-chars", .characters) }
+    if columns == ["all"] {
+      file.columns = .all
+    } else if !columns.isEmpty {
+      file.columns = .some(columns.map(Self.column))
+    }
+    if let system {
+      guard let name = PolicyFile.SystemName(system) else {
+        throw ValidationError("--system \(system): expected ORGANISATION/SYSTEM")
+      }
+      file.system = name
+    }
+    if let header { file.header = header }
+    try PolicyValidator().validate(file)
+    return file
+  }
+
+  /// A position when it is all digits, a name otherwise.
+  static func column(_ text: String) -> ColumnReference {
+    Int(text).map { .index($0) } ?? .name(text)
+  }
+
+  private func word<T>(
+    _ value: String, _ flag: String, _ all: [T], _ name: (T) -> String
+  ) throws -> T {
+    guard let found = all.first(where: { name($0) == value }) else {
+      throw ValidationError(
+        "\(flag) \(value): expected " + all.map(name).joined(separator: ", "))
+    }
+    return found
+  }
+
+  private func limit(
+    _ text: String, _ flag: String, _ unit: ConversionPolicy.ColumnLimit.Unit
+  ) throws -> ConversionPolicy.ColumnLimit {
+    guard let equals = text.lastIndex(of: "="), let maximum = Int(text[text.index(after: equals)...]),
+      maximum > 0
+    else {
+      throw ValidationError("\(flag) \(text): expected COLUMN=N with N of at least 1")
+    }
+    return .init(column: Self.column(String(text[..<equals])), unit: unit, maximum: maximum)
+  }
+
+  /// How the run reads its input.
+  func options(_ file: PolicyFile, inputPath: String) throws -> TranscodingOptions {
+    var options = TranscodingOptions()
+    let lower = inputPath.lowercased()
+    let guess: RecordFormat =
+      lower.hasSuffix(".tsv") ? .tsv : lower.hasSuffix(".txt") ? .lines : .csv
+    options.format = format?.format ?? guess
+    options.hasHeader = file.header ?? (options.format != .lines)
+    guard maxRecord >= 1024 else { throw ValidationError("--max-record must be at least 1024") }
+    options.maximumRecordByteCount = maxRecord
+    switch file.columns {
+    case .all: options.columns = .all
+    case .some(let columns): options.columns = .some(columns)
+    case nil:
+      guard options.format == .lines else {
+        throw ValidationError(
+          "no columns: name those whose gaiji are mapped with --columns (or --columns all)")
+      }
+      options.columns = .all
+    }
+    return options
+  }
+}

@@ -1,0 +1,192 @@
+import ArgumentParser
+import Foundation
+import GaijiHashing
+import GaijiModel
+import GaijiPolicies
+import GaijiReports
+import GaijiTranscoding
+
+/// One run of transcode or scan: plan, run, check, report, commit.
+struct ConversionJob {
+  private let plan: ConversionPlan
+  private let options: TranscodingOptions
+  private let reporting: ReportFlags
+  private var report: RunReport
+  private let outputPath: String?
+
+  init(
+    conversion: ConversionFlags, release releaseFlags: ReleaseFlags, reporting: ReportFlags,
+    inputPath: String, outputPath: String?
+  ) throws {
+    let file = try conversion.effectivePolicy()
+    var options = try conversion.options(file, inputPath: inputPath)
+    options.hashes = reporting.hash
+    let (releaseName, release) = try releaseFlags.open()
+    let system = file.system.map {
+      SystemReference(organization: $0.organization, system: $0.system)
+    }
+    plan = try ConversionPlan(policy: file.policy, release: release, system: system)
+    self.options = options
+    self.reporting = reporting
+    self.outputPath = outputPath
+    report = RunReport(
+      toolVersion: GaijiVersion.text, sourceName: inputPath, outputName: outputPath ?? "",
+      policy: file.policy)
+    report.startedAt = Date().ISO8601Format()
+    report.releaseName = releaseName
+    report.system = system?.description ?? ""
+    report.policyJSON = canonicalJSON(of: file)
+    report.hashes.policy = canonicalDigest(of: file)
+    if system == nil, !release.systems.isEmpty, file.policy.target != .utf8PrivateUse {
+      report.warnings.append(
+        "no system was named, so no gaiji is mapped; the release has: "
+          + release.systems.map { "\($0.organization)/\($0.system)" }.joined(separator: ", "))
+    }
+  }
+
+  var mayReject: Bool {
+    ConversionPolicy.Failure.allCases.contains { plan.policy.actions[$0] == .reject }
+  }
+
+  /// - Throws: what the run threw, after the report was written; `ExitCode` for the statuses that a
+  ///   completed run can have.
+  consuming func run(
+    source: InputFile, target: OutputFile?, rejected: OutputFile?, replaces: Bool
+  ) throws {
+    Interruption.install()
+    report.rejectName = rejected?.path ?? ""
+    let progress = ProgressLine(isWanted: !reporting.quiet)
+    var transcoder = Transcoder(plan: plan, options: options)
+    transcoder.onProgress = { progress.show($0) }
+    let occurrences = try occurrenceFile()
+    if let occurrences { transcoder.onOccurrence = { try occurrences.append($0) } }
+    let began = ContinuousClock.now
+    do {
+      try transcoder.run(input: source, output: target, rejected: rejected, into: &report)
+    } catch {
+      progress.clear()
+      target?.discard()
+      rejected?.discard()
+      report.exit = error is ConversionStop ? .stopped : .failed
+      report.exitDetail = String(describing: error)
+      report.outputName = ""
+      try writeReport()
+      throw error
+    }
+    report.durations.total = UInt64((ContinuousClock.now - began) / .nanoseconds(1))
+    progress.clear()
+    if target == nil { report.hashes.output = nil }
+    guard report.conservation else {
+      target?.discard()
+      rejected?.discard()
+      report.exit = .conservationBroken
+      report.exitDetail = "the sums of characters do not hold; the output was removed"
+      try writeReport()
+      throw failure(.software, conservationMessage())
+    }
+    let unmapped = report.mustSeeCount
+    let isAbove = reporting.failOnUnmapped.map { unmapped > $0 } ?? false
+    report.exit = isAbove ? .unmappedAboveLimit : .complete
+    try occurrences?.finish()
+    try target?.commit()
+    if report.rejectedRecords > 0 { try rejected?.commit() } else { rejected?.discard() }
+    try writeReport()
+    printSummary()
+    if isAbove {
+      throw failure(
+        .unmapped, "\(unmapped) characters are unmapped, more than --fail-on-unmapped allows")
+    }
+  }
+
+  private func occurrenceFile() throws -> OccurrenceFile? {
+    guard reporting.occurrences, let directory = reporting.report else { return nil }
+    return try OccurrenceFile(directory: directory, isUnicode: plan.source.states.isEmpty)
+  }
+
+  private func writeReport() throws {
+    guard let directory = reporting.report else { return }
+    let language: ReportOptions.Language = reporting.lang == .ja ? .japanese : .english
+    try ReportWriter.write(
+      report, to: directory,
+      options: ReportOptions(language: language, masksContext: reporting.maskContext))
+  }
+
+  private func conservationMessage() -> String {
+    let broken = report.columns.filter { !$0.counts.isConserved }.map(\.name)
+    let check = report.outputCheck.map {
+      "; output has \($0.countedCharacters) characters, \($0.expectedCharacters) expected"
+    }
+    return "conservation does not hold in columns [\(broken.joined(separator: ", "))]"
+      + (check ?? "") + "; the output was removed. Please report this with the input's form"
+  }
+
+  private func printSummary() {
+    if reporting.json {
+      let text = summaryJSON(of: report)
+      if outputPath == "-" { printError(text) } else { print(text) }
+    }
+    guard !reporting.quiet else { return }
+    for warning in report.warnings { printError("gaiji: note: " + warning) }
+    let total = report.total
+    var lines = [
+      "\(report.records) records, \(total.charactersIn) characters = \(total.mappedExactly) exact"
+        + " + \(total.mappedLossy) lossy + \(total.substituted) substituted"
+        + " + \(total.reported) reported"
+    ]
+    let gaiji = total.gaijiMapped
+    lines.append(
+      "gaiji: \(gaiji.total) mapped (字形一致 \(gaiji.exact), デザイン差 \(gaiji.design), 類似文字 "
+        + "\(gaiji.similar)), \(report.unmappedGaijiCount) unmapped")
+    if report.rejectedRecords > 0 {
+      lines.append("\(report.rejectedRecords) records rejected into \(report.rejectName)")
+    }
+    if let directory = reporting.report {
+      lines.append("report: \(directory)/\(ReportWriter.pageName)")
+    }
+    for line in lines { printError(line) }
+  }
+}
+
+extension RunReport {
+  /// Characters of selected columns and failures everywhere that a person has to decide about:
+  /// everything unmapped but the gaiji that unselected columns keep on purpose.
+  var mustSeeCount: Int {
+    findings.reduce(0) { sum, finding in
+      switch finding.key.kind {
+      case .invalid, .undefined, .gaiji, .unencodable: sum + finding.count
+      default: sum
+      }
+    }
+  }
+}
+
+/// `occurrences.csv`, behind a reference that the transcoder's closure can hold.
+final class OccurrenceFile {
+  private var writer: OccurrenceWriter?
+  private var lines: [UInt8] = []
+  private let isUnicode: Bool
+
+  init(directory: String, isUnicode: Bool) throws {
+    self.isUnicode = isUnicode
+    try FileManager.default.createDirectory(
+      atPath: directory, withIntermediateDirectories: true)
+    writer = try OccurrenceWriter(path: directory + "/" + OccurrenceWriter.fileName)
+  }
+
+  func append(_ occurrence: Occurrence) throws {
+    OccurrenceWriter.appendLine(
+      to: &lines, record: occurrence.record, key: occurrence.key, offset: occurrence.offset,
+      isUnicode: isUnicode, output: occurrence.output)
+    if lines.count > 64 << 10 { try flush() }
+  }
+
+  private func flush() throws {
+    try writer?.append(lines)
+    lines.removeAll(keepingCapacity: true)
+  }
+
+  func finish() throws {
+    try flush()
+    if let writer = writer.take() { try writer.finish() }
+  }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Foundation
+import GaijiHashing
+import GaijiModel
+import GaijiPolicies
+import GaijiReports
+import GaijiTranscoding
+
+struct Transcode: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Convert a file through a mapping release and account for every character.",
+    discussion: exitStatusHelp)
+
+  @Argument(help: "Input file, or - for standard input.")
+  var input: String
+
+  @Option(name: .shortAndLong, help: "Output file, or - for standard output.")
+  var output: String
+
+  @OptionGroup var conversion: ConversionFlags
+  @OptionGroup var releaseFlags: ReleaseFlags
+  @OptionGroup var reporting: ReportFlags
+
+  @Option(help: "Side file for rejected records (default: OUTPUT.rejected).")
+  var rejected: String?
+
+  @Flag(help: "Replace existing output files.")
+  var force = false
+
+  func run() throws {
+    try withExitStatus {
+      let job = try ConversionJob(
+        conversion: conversion, release: releaseFlags, reporting: reporting, inputPath: input,
+        outputPath: output)
+      let source = try InputFile(path: input)
+      let target = try OutputFile(path: output, replaces: force, input: source)
+      try job.run(
+        source: source, target: target, rejected: try rejectFile(job, source: source),
+        replaces: force)
+    }
+  }
+
+  /// The side file, when the policy can reject records.
+  private func rejectFile(_ job: ConversionJob, source: InputFile) throws -> OutputFile? {
+    guard job.mayReject else {
+      if rejected != nil {
+        throw ValidationError("--rejected has no use: no action of the policy is reject")
+      }
+      return nil
+    }
+    if rejected == nil, output == "-" || output.hasPrefix("/dev/") {
+      throw ValidationError("the policy rejects records: say where they go with --rejected FILE")
+    }
+    return try OutputFile(path: rejected ?? output + ".rejected", replaces: force, input: source)
+  }
+}
+
+struct Scan: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Report what a conversion would do, without writing data.",
+    discussion: exitStatusHelp)
+
+  @Argument(help: "Input file, or - for standard input.")
+  var input: String
+
+  @OptionGroup var conversion: ConversionFlags
+  @OptionGroup var releaseFlags: ReleaseFlags
+  @OptionGroup var reporting: ReportFlags
+
+  @Flag(help: "Replace existing report files.")
+  var force = false
+
+  func run() throws {
+    try withExitStatus {
+      let job = try ConversionJob(
+        conversion: conversion, release: releaseFlags, reporting: reporting, inputPath: input,
+        outputPath: nil)
+      try job.run(
+        source: try InputFile(path: input), target: nil, rejected: nil, replaces: force)
+    }
+  }
+}
