@@ -108,6 +108,9 @@ let package = Package(
       name: "GaijiCharsetsTests", dependencies: ["GaijiModel", "GaijiCharsets"],
       exclude: ["Differences"], swiftSettings: strict),
     .testTarget(
+      name: "GaijiSamplesTests", dependencies: ["GaijiModel", "GaijiCharsets", "GaijiSamples"],
+      swiftSettings: strict),
+    .testTarget(
       name: "GaijiReportsTests",
       dependencies: [
         "GaijiModel", "GaijiHashing", "GaijiPolicies", "GaijiTranscoding", "GaijiReports",

@@ -4,7 +4,7 @@ internal import Glibc
 ///
 /// The bytes go to `NAME.partial` beside it and the file is renamed by `close`; without `close`
 /// the partial file is removed. Devices, pipes and `-` (standard output) are written directly.
-public struct SampleFile: ~Copyable {
+public final class SampleFile {
   private let path: String
   private let partialPath: String?
   private let descriptor: Int32
@@ -34,7 +34,7 @@ public struct SampleFile: ~Copyable {
     guard descriptor >= 0 else { throw .cannotWrite(path: path, errno: errno) }
   }
 
-  public mutating func write(_ bytes: [UInt8]) throws(SampleError) {
+  public func write(_ bytes: [UInt8]) throws(SampleError) {
     var start = 0
     while start < bytes.count {
       // SAFETY: start is below bytes.count, so the region stays inside the array.
@@ -51,7 +51,7 @@ public struct SampleFile: ~Copyable {
   }
 
   /// Gives the file its name. Call once, last.
-  public consuming func close() throws(SampleError) {
+  public func close() throws(SampleError) {
     guard let partialPath else {
       isComplete = true
       return

@@ -23,10 +23,11 @@ public struct SampleGenerator: Sendable {
     static let givenNameGaiji = 36  // per person
     static let remarkGaiji = 24  // per person
     static let surnameSequence = 40  // per household
-    static let remark = 1_200  // per person
-    static let building = 3_300  // per household
-    static let room = 7_000  // per building
-    static let block = 6_000  // 一丁目 ..., per household
+    static let remark = 8_000  // per person
+    static let remarkDate = 7_000  // per remark
+    static let building = 6_000  // per household
+    static let room = 9_000  // per building
+    static let block = 8_000  // 一丁目 ..., per household
     static let quotedAddress = 200  // quotes that CSV does not ask for, per household
   }
 
@@ -123,7 +124,7 @@ public struct SampleGenerator: Sendable {
       buffer.put(stock.gaijiRemarks.draw(&random), selected: false)
       hasGaiji = true
     } else if random.chance(Rate.remark) {
-      buffer.put(stock.remarks[stock.remarkChoice.draw(&random)], selected: false)
+      putRemark()
     }
     buffer.put(signs.newline, selected: false)
 
@@ -189,7 +190,7 @@ public struct SampleGenerator: Sendable {
     if random.chance(Rate.block) { address.append(signs.blocks[random.below(signs.blocks.count)]) }
     address += wideNumber(1 + random.below(random.below(3) == 0 ? 99 : 30))
     address.append(signs.lot)
-    if random.below(4) > 0 {
+    if random.below(10) > 0 {
       address += wideNumber(1 + random.below(30))
       address.append(signs.houseNumber)
     }
@@ -224,6 +225,23 @@ public struct SampleGenerator: Sendable {
       buffer.put(signs.groups[number / divisor % 1000], selected: false)
       divisor /= 1000
     }
+  }
+
+  /// A remark, often with a date such as 平成２４年４月１日.
+  private mutating func putRemark() {
+    let remark = stock.remarks[stock.remarkChoice.draw(&random)]
+    buffer.put(remark, selected: false)
+    guard remark.scalars.first != 0x22, random.chance(Rate.remarkDate) else { return }
+    let era = random.below(2)
+    buffer.put(signs.eras[era], selected: false)
+    for piece in wideNumber(2 + random.below(era == 0 ? 29 : 6)) {
+      buffer.put(piece, selected: false)
+    }
+    buffer.put(signs.year, selected: false)
+    for piece in wideNumber(1 + random.below(12)) { buffer.put(piece, selected: false) }
+    buffer.put(signs.month, selected: false)
+    for piece in wideNumber(1 + random.below(28)) { buffer.put(piece, selected: false) }
+    buffer.put(signs.day, selected: false)
   }
 
   /// Eight digits, such as 19850314.

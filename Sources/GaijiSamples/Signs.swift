@@ -17,6 +17,11 @@ struct Signs: Sendable {
   let lot: Piece
   let houseNumber: Piece
   let room: Piece
+  /// A space and the era's name: 平成, 令和
+  let eras: [Piece]
+  let year: Piece
+  let month: Piece
+  let day: Piece
   let newline: Piece
   let header: [Piece]
   /// For UTF-16 and UTF-32 whose name does not fix the byte order.
@@ -48,6 +53,10 @@ struct Signs: Sendable {
     lot = try piece("番")
     houseNumber = try piece("号")
     room = try piece("号室")
+    eras = try pieces(["\u{3000}平成", "\u{3000}令和"])
+    year = try piece("年")
+    month = try piece("月")
+    day = try piece("日")
     self.newline = try piece(newline == .crlf ? "\r\n" : "\n")
     header = try pieces(SampleGenerator.columns)
     let hasOpenOrder = maker.charset.scheme == .utf16 || maker.charset.scheme == .utf32
