@@ -4,6 +4,7 @@ import GaijiCharsets
 import GaijiHashing
 import GaijiModel
 import GaijiPolicies
+import GaijiRelease
 import GaijiReports
 import GaijiTranscoding
 
