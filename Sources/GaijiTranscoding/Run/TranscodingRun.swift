@@ -181,26 +181,28 @@ internal import GaijiRelease
 
   mutating func convertAll() throws {
     guard let engine else { preconditionFailure("start() comes first") }
-    while filled > 0 || !atEnd {
+    var isDone = false
+    while !isDone {
       if Interruption.signal != 0 { throw InterruptedError(signal: Interruption.signal) }
       try fill()
-      if filled == 0 { break }
+      // The last call may bring no bytes: an engine can hold the start of a record.
+      let isLast = atEnd
       let began = ContinuousClock.now
       let block = unsafe UnsafeMutableBufferPointer(
         start: buffer.baseAddress!.assumingMemoryBound(to: UInt8.self), count: filled)
       let taken = try unsafe engine.convert(
-        block, offset: bytesIn, firstRecord: nextRecord, isLast: atEnd)
+        block, offset: bytesIn, firstRecord: nextRecord, isLast: isLast)
       durations.converting += began.nanosecondsSince
-      if taken == 0 {
+      if taken == 0, filled > 0 {
         try grow()
         continue
       }
+      isDone = isLast && taken == filled
       unsafe inputHash?.update(UnsafeRawBufferPointer(rebasing: buffer[..<taken]))
       try takeResult(of: engine)
       drop(taken)
       onProgress?(
         TranscodingProgress(bytesIn: bytesIn, totalBytes: input.size, records: records))
-      if atEnd, filled == 0 { break }
     }
   }
 
