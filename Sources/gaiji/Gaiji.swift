@@ -7,7 +7,9 @@ struct Gaiji: AsyncParsableCommand {
     commandName: "gaiji",
     abstract: "Map gaiji (外字) to MJ/GJ characters, transcode data and account for every character.",
     version: GaijiVersion.text,
-    subcommands: [Transcode.self, Scan.self, Verify.self, SampleCommand.self])
+    subcommands: [
+      Transcode.self, Scan.self, Verify.self, CatalogCommand.self, SampleCommand.self,
+    ])
 }
 
 /// The version that reports carry.

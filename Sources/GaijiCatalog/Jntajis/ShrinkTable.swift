@@ -30,7 +30,8 @@ public struct ShrinkTable: Sendable {
       throw Fault(offset: reader.offset, reason: "the array's size is not a number")
     }
     var targets: [CharacterIdentity: [ShrinkTarget]] = [:]
-    for number in 0..<count {
+    // The package declares one element more than it lists.
+    for number in 0..<count where number == 0 || reader.accept(UInt8(ascii: ",")) {
       try reader.expect(UInt8(ascii: "{"))
       var found: [ShrinkTarget] = []
       for (index, ground) in Self.grounds.enumerated() {
@@ -43,13 +44,13 @@ public struct ShrinkTable: Sendable {
         }
       }
       try reader.expect(UInt8(ascii: "}"))
-      if number + 1 < count { try reader.expect(UInt8(ascii: ",")) }
       guard !found.isEmpty else { continue }
       guard let identity = CharacterIdentity(.mj, number: UInt32(number)) else {
         throw Fault(offset: reader.offset, reason: "\(number) is no MJ number")
       }
       targets[identity] = found
     }
+    try reader.expect(UInt8(ascii: "}"))
     self.targets = targets
   }
 }
@@ -94,13 +95,19 @@ private struct BraceReader {
   }
 
   mutating func expect(_ byte: UInt8) throws(ShrinkTable.Fault) {
-    skipSpace()
-    guard offset < bytes.count, bytes[offset] == byte else {
+    guard accept(byte) else {
       let wanted = String(decoding: [byte], as: UTF8.self)
       throw ShrinkTable.Fault(
         offset: offset, reason: "expected \"\(wanted)\" in mj_shrink_mappings")
     }
+  }
+
+  /// Moves behind a byte if it is the next one.
+  mutating func accept(_ byte: UInt8) -> Bool {
+    skipSpace()
+    guard offset < bytes.count, bytes[offset] == byte else { return false }
     offset += 1
+    return true
   }
 
   /// `{` numbers between commas `}`.
@@ -112,9 +119,7 @@ private struct BraceReader {
         throw ShrinkTable.Fault(offset: offset, reason: "expected a number in mj_shrink_mappings")
       }
       numbers.append(number)
-      skipSpace()
-      guard offset < bytes.count, bytes[offset] == UInt8(ascii: ",") else { break }
-      offset += 1
+      if !accept(UInt8(ascii: ",")) { break }
     }
     try expect(UInt8(ascii: "}"))
     return numbers

@@ -1,0 +1,87 @@
+internal import Foundation
+public import GaijiCharsets
+internal import GaijiHashing
+
+/// The files that the embedded default catalogue is made of.
+public struct CatalogSources: Sendable {
+  /// IPAmj明朝: MJ glyph names, cmap 12 and 14.
+  public var font: String
+  /// Folder of `Unihan_*.txt.bz2`.
+  public var unihan: String
+  /// `_jntajis.h` of the package jntajis-python.
+  public var jntajis: String
+  /// Charsets to draw; the standard ones unless a test wants fewer.
+  public var charsets: [String]
+
+  /// The places where Debian's fonts-ipamj-mincho and unicode-data put theirs.
+  public static let debianFont = "/usr/share/fonts/truetype/ipamj/ipamjm.ttf"
+  public static let debianUnihan = "/usr/share/unicode"
+
+  public init(
+    font: String = debianFont, unihan: String = debianUnihan, jntajis: String,
+    charsets: [String] = CharsetNames.standard
+  ) {
+    self.font = font
+    self.unihan = unihan
+    self.jntajis = jntajis
+    self.charsets = charsets
+  }
+}
+
+/// One source as it goes into the table `source`.
+struct SourceRecord: Sendable, Hashable {
+  enum Kind: String, Sendable {
+    case font, unihan, jntajis, icu, unicode, gj, mapping
+  }
+
+  var kind: Kind
+  var file: String
+  var sha256: String?
+  var edition: String
+  var licence: String
+}
+
+/// A source file in memory.
+struct SourceFile {
+  let path: String
+  let bytes: [UInt8]
+
+  /// The last component of the path: where the file lay on a machine is not a fact about it.
+  var name: String { URL(filePath: path).lastPathComponent }
+
+  init(_ path: String) throws(CatalogError) {
+    self.path = path
+    do {
+      bytes = [UInt8](try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe))
+    } catch {
+      let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "is not there"
+      throw .source(file: path, reason: reason)
+    }
+  }
+
+  func record(
+    _ kind: SourceRecord.Kind, edition: String, licence: String
+  ) -> SourceRecord {
+    SourceRecord(
+      kind: kind, file: name, sha256: SHA256.digest(of: bytes).description, edition: edition,
+      licence: licence)
+  }
+
+  /// Runs a reader and says of which file its error is.
+  func parse<R>(_ body: ([UInt8]) throws -> R) throws(CatalogError) -> R {
+    do { return try body(bytes) } catch { throw .source(file: path, reason: "\(error)") }
+  }
+}
+
+/// The licences under which the sources' facts come; shown by `gaiji catalog status`.
+enum Licence {
+  static let ipaFont = "IPA Font License v1.0 (mapping facts of the font)"
+  static let gjFont = "SIL OFL 1.1 (mapping facts of the font)"
+  static let gjList = "list of the Digital Agency (facts)"
+  static let unicode = "Unicode License v3"
+  static let jntajis =
+    "shrink map: CC BY-SA 2.1 JP (文字情報技術促進協議会); "
+    + "JIS shrink map: CC BY 4.0 (国税庁); package: BSD-3-Clause"
+  static let icu = "Unicode License v3 (ICU)"
+  static let mapping = "of the organisation that made it"
+}
