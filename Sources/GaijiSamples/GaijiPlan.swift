@@ -74,7 +74,7 @@ public struct GaijiPlan: Sendable {
           take(entry.base, (identity, CharacterSequence(figure)))
         }
       } else {
-        figures.variants[entry.base, default: []].forEach { take(entry.base, $0) }
+        for figure in figures.variants[entry.base, default: []] { take(entry.base, figure) }
       }
     }
     // Then the commonest characters that have variants: the last variant stays for source text.
