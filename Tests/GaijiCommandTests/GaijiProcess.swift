@@ -40,8 +40,12 @@ struct GaijiProcess {
 
   /// Starts it in `folder`.
   ///
-  /// - Parameter input: Standard input; nothing when `nil`.
-  init(_ arguments: [String], in folder: Scratch, input: FileHandle? = nil) throws {
+  /// - Parameters:
+  ///   - input: Standard input; nothing when `nil`.
+  ///   - output: Standard output; kept for the outcome when `nil`.
+  init(
+    _ arguments: [String], in folder: Scratch, input: FileHandle? = nil, output: FileHandle? = nil
+  ) throws {
     guard let executable = Self.executable else {
       throw TestFault("the executable gaiji was not built beside the tests")
     }
@@ -58,7 +62,8 @@ struct GaijiProcess {
     environment["GAIJI_DATA"] = Town.data
     process.environment = environment
     process.standardInput = input ?? FileHandle.nullDevice
-    process.standardOutput = try FileHandle(forWritingTo: URL(filePath: place["stdout"]))
+    process.standardOutput =
+      try output ?? FileHandle(forWritingTo: URL(filePath: place["stdout"]))
     process.standardError = try FileHandle(forWritingTo: URL(filePath: place["stderr"]))
     try process.run()
   }
