@@ -20,6 +20,9 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Whether the input is what is missing or unreadable.
   public var isInput: Bool { operation == .open }
 
+  /// Whether a signal that asks for the end of the run cut the operation short.
+  public var isInterruption: Bool { code == EINTR && Interruption.signal != 0 }
+
   public var description: String {
     switch operation {
     case .replace:

@@ -26,10 +26,12 @@ internal import Glibc
   deinit { if descriptor > 0 { close(descriptor) } }
 
   /// Reads until `memory` is full or the input ends.
+  /// - Throws: `FileError` with EINTR when a signal asks for the end of the run.
   /// - Returns: bytes read; less than asked for means the end.
   @unsafe public func read(_ memory: UnsafeMutableRawBufferPointer) throws(FileError) -> Int {
     var count = 0
     while count < memory.count {
+      if Interruption.signal != 0 { throw FileError(.read, path: path, code: EINTR) }
       // SAFETY: the region from count to the end lies inside `memory`.
       let got = unsafe Glibc.read(descriptor, memory.baseAddress! + count, memory.count - count)
       if got == 0 { break }

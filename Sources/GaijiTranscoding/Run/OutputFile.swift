@@ -51,6 +51,8 @@ internal import Glibc
   @unsafe public func write(_ bytes: UnsafeRawBufferPointer) throws(FileError) {
     var done = 0
     while done < bytes.count {
+      // A write that a signal cuts short says how far it came, not EINTR.
+      if Interruption.signal != 0 { throw FileError(.write, path: path, code: EINTR) }
       // SAFETY: the region from done to the end lies inside `bytes`.
       let put = unsafe Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
       if put < 0 {

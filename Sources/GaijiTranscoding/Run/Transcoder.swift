@@ -72,7 +72,11 @@ public struct Transcoder {
     run.onOccurrence = onOccurrence
     run.onProgress = onProgress
     defer { run.fill(&report) }
-    try run.start()
-    try run.convertAll()
+    do {
+      try run.start()
+      try run.convertAll()
+    } catch let error as FileError where error.isInterruption {
+      throw InterruptedError(signal: Interruption.signal)
+    }
   }
 }

@@ -60,7 +60,6 @@ struct ConversionJob {
   consuming func run(
     source: InputFile, target: OutputFile?, rejected: OutputFile?, replaces: Bool
   ) throws {
-    Interruption.install()
     if let directory = reporting.report { try ReportWriter.prepare(directory) }
     report.rejectName = rejected?.path ?? ""
     let progress = ProgressLine(isWanted: !reporting.quiet)

@@ -20,6 +20,9 @@ func withExitStatus(_ body: () throws -> Void) throws {
     throw failure(.usage, error.description)
   } catch let error as ConversionStop {
     throw failure(.badData, error.description)
+  } catch let error as FileError where error.isInterruption {
+    printError("gaiji: \(error)")
+    throw ExitCode(128 + Interruption.signal)
   } catch let error as FileError {
     switch error.operation {
     case .open: throw failure(.noInput, error.description)

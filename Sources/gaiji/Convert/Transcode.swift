@@ -33,6 +33,8 @@ struct Transcode: ParsableCommand {
         conversion: conversion, release: releaseFlags, reporting: reporting, inputPath: input,
         outputPath: output)
       let source = try InputFile(path: input)
+      // Before there is a file that would have to be removed.
+      Interruption.install()
       let target = try OutputFile(path: output, replaces: force, input: source)
       try job.run(
         source: source, target: target, rejected: try rejectFile(job, source: source),
@@ -88,8 +90,9 @@ struct Scan: ParsableCommand {
       let job = try ConversionJob(
         conversion: conversion, release: releaseFlags, reporting: reporting, inputPath: input,
         outputPath: nil)
-      try job.run(
-        source: try InputFile(path: input), target: nil, rejected: nil, replaces: force)
+      let source = try InputFile(path: input)
+      Interruption.install()
+      try job.run(source: source, target: nil, rejected: nil, replaces: force)
     }
   }
 }
