@@ -9,16 +9,17 @@ public enum ReportWriter {
   public static let mappedName = "mapped.csv"
   public static let pageName = "report.html"
   public static let policyName = "policy.json"
+  /// Every name in a report's directory.
+  public static let fileNames = [
+    summaryName, unmappedName, mappedName, pageName, policyName, OccurrenceWriter.fileName,
+  ]
 
   /// Creates the directory when its parent is there, and removes the files of an earlier report,
   /// `occurrences.csv` among them. Call it before the run, so that no file of another run stays
   /// beside the new ones and a folder that cannot be written is found out early.
   public static func prepare(_ directory: String) throws(ReportFileError) {
     let base = try base(of: directory)
-    let names = [
-      summaryName, unmappedName, mappedName, pageName, policyName, OccurrenceWriter.fileName,
-    ]
-    for name in names { try remove(base + name) }
+    for name in fileNames { try remove(base + name) }
   }
 
   /// Creates the directory when its parent is there, and replaces files of an earlier report.

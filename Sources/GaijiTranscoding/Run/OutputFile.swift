@@ -73,18 +73,23 @@ internal import Glibc
     }
   }
 
+  /// Brings the bytes to the disk; nothing more can be written. Whatever can fail for want of room
+  /// fails here, before the file has its name.
+  public func seal() throws(FileError) {
+    guard temporaryPath != nil, descriptor >= 0 else { return }
+    if fsync(descriptor) != 0 { throw FileError(.sync, path: path, code: errno) }
+    let closing = descriptor
+    descriptor = -1
+    if close(closing) != 0 { throw FileError(.write, path: path, code: errno) }
+  }
+
   /// Puts the file under its final name, on disk. Call once, last.
   public func commit() throws(FileError) {
     guard let temporaryPath else {
       isCommitted = true
       return
     }
-    if fsync(descriptor) != 0 { throw FileError(.sync, path: path, code: errno) }
-    if close(descriptor) != 0 {
-      descriptor = -1
-      throw FileError(.write, path: path, code: errno)
-    }
-    descriptor = -1
+    try seal()
     if unsafe rename(temporaryPath, path) != 0 { throw FileError(.rename, path: path, code: errno) }
     isCommitted = true
     // The rename itself reaches the disk with the directory.

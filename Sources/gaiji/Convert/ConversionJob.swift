@@ -15,6 +15,8 @@ struct ConversionJob {
   private let reporting: ReportFlags
   private var report: RunReport
   private let outputPath: String?
+  /// The files that the command line names, for `ReportPlace`.
+  private let namedFiles: [String]
 
   init(
     conversion: ConversionFlags, release releaseFlags: ReleaseFlags, reporting: ReportFlags,
@@ -36,6 +38,10 @@ struct ConversionJob {
     self.options = options
     self.reporting = reporting
     self.outputPath = outputPath
+    namedFiles =
+      [inputPath]
+      + [outputPath, conversion.policy, releaseFlags.release, releaseFlags.catalog].compactMap(
+        \.self)
     report = RunReport(
       toolVersion: GaijiVersion.text, sourceName: inputPath, outputName: outputPath ?? "",
       policy: file.policy)
@@ -60,7 +66,10 @@ struct ConversionJob {
   consuming func run(
     source: InputFile, target: OutputFile?, rejected: OutputFile?, replaces: Bool
   ) throws {
-    if let directory = reporting.report { try ReportWriter.prepare(directory) }
+    if let directory = reporting.report {
+      try ReportPlace(directory: directory).check(namedFiles + [rejected?.path].compactMap(\.self))
+      try ReportWriter.prepare(directory)
+    }
     report.rejectName = rejected?.path ?? ""
     let progress = ProgressLine(isWanted: !reporting.quiet)
     var transcoder = Transcoder(plan: plan, options: options)
@@ -74,10 +83,7 @@ struct ConversionJob {
       progress.clear()
       target?.discard()
       rejected?.discard()
-      report.exit = error is ConversionStop ? .stopped : .failed
-      report.exitDetail = String(describing: error)
-      report.outputName = ""
-      try writeReport()
+      try writeReport(of: error)
       throw error
     }
     report.durations.total = UInt64((ContinuousClock.now - began) / .nanoseconds(1))
@@ -94,10 +100,20 @@ struct ConversionJob {
     let unmapped = report.mustSeeCount
     let isAbove = reporting.failOnUnmapped.map { unmapped > $0 } ?? false
     report.exit = isAbove ? .unmappedAboveLimit : .complete
-    try occurrences?.finish()
-    try target?.commit()
-    if report.rejectedRecords > 0 { try rejected?.commit() } else { rejected?.discard() }
-    try writeReport()
+    do {
+      // The output gets its name last: not without its report, and not on a full disk.
+      try occurrences?.finish()
+      try target?.seal()
+      if report.rejectedRecords > 0 { try rejected?.seal() } else { rejected?.discard() }
+      try writeReport()
+      if report.rejectedRecords > 0 { try rejected?.commit() }
+      try target?.commit()
+    } catch {
+      target?.discard()
+      // A report that may stand there by now must not vouch for an output that does not.
+      try? writeReport(of: error)
+      throw error
+    }
     printSummary()
     if isAbove {
       throw failure(
@@ -108,6 +124,14 @@ struct ConversionJob {
   private func occurrenceFile() throws -> OccurrenceFile? {
     guard reporting.occurrences, let directory = reporting.report else { return nil }
     return try OccurrenceFile(directory: directory, isUnicode: plan.source.states.isEmpty)
+  }
+
+  /// The report of a run that `error` ended.
+  private mutating func writeReport(of error: any Error) throws {
+    report.exit = error is ConversionStop ? .stopped : .failed
+    report.exitDetail = String(describing: error)
+    report.outputName = ""
+    try writeReport()
   }
 
   private func writeReport() throws {
