@@ -43,8 +43,10 @@ struct GaijiProcess {
   /// - Parameters:
   ///   - input: Standard input; nothing when `nil`.
   ///   - output: Standard output; kept for the outcome when `nil`.
+  ///   - preparation: Shell commands that run first, in the same process (`$$`).
   init(
-    _ arguments: [String], in folder: Scratch, input: FileHandle? = nil, output: FileHandle? = nil
+    _ arguments: [String], in folder: Scratch, input: FileHandle? = nil, output: FileHandle? = nil,
+    preparation: String? = nil
   ) throws {
     guard let executable = Self.executable else {
       throw TestFault("the executable gaiji was not built beside the tests")
@@ -54,8 +56,14 @@ struct GaijiProcess {
     place = try Scratch()
     place.write("stdout", Data())
     place.write("stderr", Data())
-    process.executableURL = executable
-    process.arguments = arguments
+    if let preparation {
+      process.executableURL = URL(filePath: "/bin/sh")
+      process.arguments =
+        ["-ec", preparation + "; exec \"$0\" \"$@\"", executable.path] + arguments
+    } else {
+      process.executableURL = executable
+      process.arguments = arguments
+    }
     process.currentDirectoryURL = URL(filePath: folder.path)
     var environment = ProcessInfo.processInfo.environment
     environment["GAIJI_CATALOG"] = nil

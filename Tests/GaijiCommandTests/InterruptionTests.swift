@@ -75,6 +75,21 @@ import Testing
     #expect(left == ["out.csv.gaiji-\(process.identifier).part"])
   }
 
+  @Test func `What a killed run of the same process number left is in nobody's way`() throws {
+    let desk = try Desk()
+    let run = try GaijiProcess(
+      "transcode in.csv -o out.csv --quiet \(plain)".split(separator: " ").map(String.init),
+      in: desk.folder, preparation: "echo old > out.csv.gaiji-$$.part"
+    ).wait()
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(try desk.folder.data("out.csv") == Data(Desk.plainCSV.utf8))
+    // It is not this run's to remove.
+    #expect(desk.added.count == 2)
+    let left = try #require(desk.added.last)
+    #expect(left.hasPrefix("out.csv.gaiji-") && left.hasSuffix(".part"))
+    #expect(try desk.folder.text(left) == "old\n")
+  }
+
   @Test func `A file that was to be replaced survives an interrupted run`() throws {
     let folder = try Scratch()
     folder.write("out.csv", "what stood there before")

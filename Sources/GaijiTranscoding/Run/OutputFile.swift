@@ -11,6 +11,9 @@ internal import Glibc
   private let temporaryPath: String?
   private var isCommitted = false
 
+  /// Parts of killed runs beside one output, before a person should look at the folder.
+  private static let maximumParts = 100
+
   /// - Parameters:
   ///   - replaces: whether a file of that name may be replaced.
   ///   - input: refused when it is the same file.
@@ -39,9 +42,16 @@ internal import Glibc
       }
       if !replaces { throw FileError(.replace, path: path, code: 0) }
     }
-    let temporary = "\(path).gaiji-\(getpid()).part"
+    // A killed run leaves its part, and in a container every run has the same process number.
+    var temporary = "\(path).gaiji-\(getpid()).part"
+    var attempt = 1
+    repeat {
+      descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
+      if descriptor >= 0 || errno != EEXIST { break }
+      temporary = "\(path).gaiji-\(getpid())-\(attempt).part"
+      attempt += 1
+    } while attempt <= Self.maximumParts
     temporaryPath = temporary
-    descriptor = unsafe open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
     guard descriptor >= 0 else { throw FileError(.create, path: path, code: errno) }
     // The name this run would leave behind if it is killed; see Interruption.
   }
