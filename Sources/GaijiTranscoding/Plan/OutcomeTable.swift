@@ -85,8 +85,7 @@ internal import GaijiModel
     var value = UInt32(number)
     if entry.outcome.disposition == .exact, entry.outcome.finding == nil,
       entry.outputCharacters == 1,
-      let fastValue = FastEntry.make(
-        output: entry.bytes, sourceByteCount: Int(entry.character.byteCount))
+      let fastValue = FastEntry.make(output: entry.bytes)
     {
       value = fastValue
     }

@@ -155,15 +155,9 @@ final class ScalarEngine: BlockEngine {
     var column = 0
     var index = range.lowerBound
     while true {
-      let field = index
       account = ColumnAccount()
       index = try convertField(from: index, to: range.upperBound, column: column)
       close(column: column, isHeader: isHeader)
-      if isHeader {
-        let scalars = units[field..<min(range.upperBound, index + 1)]
-          .filter { $0.kind != .shift }.flatMap { SourceCharacter($0).displayScalars }
-        result.headerFields.append(FieldText.headerName(scalars, format: settings.format))
-      }
       guard index < range.upperBound, isStructure(units[index], settings.format.delimiter) else {
         break
       }
