@@ -86,6 +86,13 @@ let package = Package(
       dependencies: ["GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease"],
       swiftSettings: strict),
     .testTarget(
+      name: "GaijiCatalogTests",
+      dependencies: [
+        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiCatalog",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "GaijiCharsetsTests", dependencies: ["GaijiModel", "GaijiCharsets"],
       exclude: ["Differences"], swiftSettings: strict),
   ],
