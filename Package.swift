@@ -99,14 +99,21 @@ let package = Package(
       dependencies: ["GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease"],
       swiftSettings: strict),
     .testTarget(
+      name: "GaijiCharsetsTests", dependencies: ["GaijiModel", "GaijiCharsets"],
+      exclude: ["Differences"], swiftSettings: strict),
+    .testTarget(
+      name: "GaijiCatalogTests",
+      dependencies: [
+        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiCatalog",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "GaijiTranscodingTests",
       dependencies: [
         "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiTranscoding",
       ],
       swiftSettings: strict),
-    .testTarget(
-      name: "GaijiCharsetsTests", dependencies: ["GaijiModel", "GaijiCharsets"],
-      exclude: ["Differences"], swiftSettings: strict),
     .testTarget(
       name: "GaijiSamplesTests", dependencies: ["GaijiModel", "GaijiCharsets", "GaijiSamples"],
       swiftSettings: strict),

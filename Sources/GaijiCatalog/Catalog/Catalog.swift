@@ -13,10 +13,12 @@ public final class Catalog: Sendable {
 
   /// The file's path as given.
   public let path: String
+  public let access: Access
   let queue: DatabaseQueue
 
-  init(path: String, queue: DatabaseQueue) {
+  private init(path: String, access: Access, queue: DatabaseQueue) {
     self.path = path
+    self.access = access
     self.queue = queue
   }
 
@@ -40,13 +42,13 @@ public final class Catalog: Sendable {
       // Nothing may be created beside it, and nobody can be writing to it.
       configuration.readonly = true
       databasePath = file.immutableURI
-    } else if access == .read {
-      // A connection that could write removes its own -wal and -shm files when it closes.
-      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = 1") }
     }
+    // Otherwise `.read` too has a connection that could write: such a one removes its -wal and -shm
+    // files when it closes. `write` keeps it from writing.
     let catalog = try translate(path) {
       Catalog(
-        path: path, queue: try DatabaseQueue(path: databasePath, configuration: configuration))
+        path: path, access: access,
+        queue: try DatabaseQueue(path: databasePath, configuration: configuration))
     }
     try catalog.checkUse(access)
     return catalog
@@ -94,7 +96,8 @@ public final class Catalog: Sendable {
 
   /// Runs changes in one transaction: all or nothing.
   func write<R>(_ body: (Database) throws -> R) throws(CatalogError) -> R {
-    try Self.translate(path) { try queue.write(body) }
+    guard access == .readWrite else { throw .readOnly(path: path) }
+    return try Self.translate(path) { try queue.write(body) }
   }
 
   /// SQLite's errors in the catalogue's words. Values of statements stay out: they are data.
