@@ -1,10 +1,10 @@
 internal import Foundation
-internal import GaijiTranscoding
+public import GaijiTranscoding
 
 /// The text of `summary.json`: keys sorted, two spaces of indentation, a newline at the end.
 ///
 /// Described in SummaryJSON.md and, for machines, in Data/schemas/summary.schema.json.
-func summaryJSON(of report: RunReport) -> String {
+public func summaryJSON(of report: RunReport) -> String {
   let encoder = JSONEncoder()
   encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
   // Numbers are finite and strings are valid: encoding plain values cannot fail.

@@ -8,7 +8,7 @@ struct Gaiji: AsyncParsableCommand {
     abstract: "Map gaiji (外字) to MJ/GJ characters, transcode data and account for every character.",
     version: GaijiVersion.text,
     subcommands: [
-      Transcode.self, Scan.self, Verify.self, CatalogCommand.self, SampleCommand.self,
+      CatalogCommand.self, Transcode.self, Scan.self, Verify.self, SampleCommand.self,
     ])
 }
 

@@ -70,7 +70,10 @@ import Testing
 
   /// The same file without an open quote at its end.
   private func closed(_ file: [UInt8], _ policy: ConversionPolicy) throws -> [UInt8] {
-    let run = try Fixture.run(file, policy: policy) { $0.columns = .some([.name("name")]) }
+    let system = policy.source == "eucjp-ms" ? nil : Fixture.reference
+    let run = try Fixture.run(file, policy: policy, system: system) {
+      $0.columns = .some([.name("name")])
+    }
     return run.error == nil ? file : file + [0x22, 0x0A]
   }
 
@@ -99,15 +102,22 @@ import Testing
       let oracle = try run(block: 1 << 20, scalar: true)
       let comment = Comment(rawValue: "\(charset) to \(target), seed \(seed)")
       #expect(oracle.error == nil, comment)
-      #expect(oracle.report.conservation, comment)
+      let sums = oracle.report.columns.allSatisfy(\.counts.isConserved)
+      #expect(sums, comment)
+      #expect(
+        oracle.report.outputCheck?.expectedCharacters
+          == oracle.report.outputCheck?.countedCharacters, comment)
       for block in [16, 61, 4096, 1 << 20] {
         for scalar in [false, true] {
           let other = try run(block: block, scalar: scalar)
+          // Compared to Bool first: the values are too long for a message.
+          let sameOutput = other.output == oracle.output && other.rejected == oracle.rejected
+          let sameFindings = other.report.findings == oracle.report.findings
           try #require(other.error == nil, comment)
-          try #require(other.output == oracle.output, comment)
-          try #require(other.rejected == oracle.rejected, comment)
+          let firstDifference = zip(other.output, oracle.output).prefix { $0 == $1 }.count
+          try #require(sameOutput, "\(comment), block \(block), scalar \(scalar), byte \(firstDifference)")
           try #require(other.report.columns == oracle.report.columns, comment)
-          try #require(other.report.findings == oracle.report.findings, comment)
+          try #require(sameFindings, comment)
           try #require(other.report.conservation, comment)
         }
       }
@@ -126,7 +136,8 @@ import Testing
         $0.columns = .some([.name("name")])
       }
       let report = try verify(file, run.output, policy: policy, system: system)
-      #expect(report.holds, "\(charset) to \(target), seed \(seed): \(report.faults.prefix(3))")
+      let first = report.faults.first.map { "\($0)" } ?? ""
+      #expect(report.faultCount == 0, "\(charset) to \(target), seed \(seed): \(first)")
       #expect(report.rejectedRecords == run.report.rejectedRecords)
     }
   }

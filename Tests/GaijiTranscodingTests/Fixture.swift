@@ -134,7 +134,7 @@ enum Fixture {
   static func read(_ path: String) throws -> [UInt8] {
     let file = try InputFile(path: path)
     let size = try #require(file.size)
-    return try [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+    return try unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       count = try unsafe file.read(UnsafeMutableRawBufferPointer(buffer))
     }
   }

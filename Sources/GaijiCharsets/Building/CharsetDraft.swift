@@ -69,6 +69,7 @@ public struct CharsetDraft {
 
   /// Gives a code its character.
   ///
+  /// - Precondition: The code lies in the coding space: its lead has this length in this state.
   /// - Parameters:
   ///   - code: The code's bytes, most significant first.
   ///   - byteCount: 1...3.

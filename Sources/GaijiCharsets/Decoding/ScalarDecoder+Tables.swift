@@ -3,12 +3,15 @@ internal import GaijiModel
 /// The two schemes whose codes come from tables.
 extension ScalarDecoder {
   /// CP932, Shift_JIS, EUC: the lead byte decides.
-  func leadByteStep(_ source: Span<UInt8>, at position: Int, isLast: Bool) -> Step {
+  mutating func leadByteStep(_ source: Span<UInt8>, at position: Int, isLast: Bool) -> Step {
     codeStep(source, at: position, isLast: isLast)
   }
 
   /// ISO-2022-JP, EBCDIC hosts: shift sequences first, then the codes of the present state.
-  func shiftedStep(_ source: Span<UInt8>, at position: Int, isLast: Bool) -> Step {
+  mutating func shiftedStep(_ source: Span<UInt8>, at position: Int, isLast: Bool) -> Step {
+    guard mayBeginShift(source[position]) else {
+      return codeStep(source, at: position, isLast: isLast)
+    }
     // The longest sequence that is there wins; one that could still be completed is waited for.
     var found: CharsetTable.Shift?
     for shift in table.shifts where shift.bytes[0] == source[position] {
@@ -32,34 +35,35 @@ extension ScalarDecoder {
   }
 
   /// One code of the present state.
-  private func codeStep(_ source: Span<UInt8>, at position: Int, isLast: Bool) -> Step {
-    let tables = table.states[state]
+  private mutating func codeStep(_ source: Span<UInt8>, at position: Int, isLast: Bool) -> Step {
     let lead = source[position]
-    let length = Int(tables.lengths[Int(lead)])
+    let length = current.lengths[Int(lead)]
     switch length {
     case 1:
-      let entry = DecodeEntry(rawValue: tables.one[Int(lead)])
+      let entry = DecodeEntry(rawValue: current.one[Int(lead)])
       return step(entry, byteCount: 1, code: UInt32(lead), lead: lead)
     case 2:
       guard source.count - position >= 2 else { return cut(lead, isLast: isLast) }
       let code = UInt32(lead) << 8 | UInt32(source[position + 1])
       return step(
-        DecodeEntry(rawValue: tables.two[Int(code)]), byteCount: 2, code: code, lead: lead)
+        DecodeEntry(rawValue: current.two[Int(code)]), byteCount: 2, code: code, lead: lead)
     case 3:
       guard source.count - position >= 3 else { return cut(lead, isLast: isLast) }
       let trails = UInt32(source[position + 1]) << 8 | UInt32(source[position + 2])
-      let entry = DecodeEntry(rawValue: tables.three[Int(trails)])
+      let entry = DecodeEntry(rawValue: current.three[Int(trails)])
       return step(entry, byteCount: 3, code: UInt32(lead) << 16 | trails, lead: lead)
     default:
       return step(.invalid, byteCount: 1, code: UInt32(lead))
     }
   }
 
-  private func cut(_ lead: UInt8, isLast: Bool) -> Step {
+  private mutating func cut(_ lead: UInt8, isLast: Bool) -> Step {
     isLast ? step(.invalid, byteCount: 1, code: UInt32(lead)) : needsMoreInput
   }
 
-  private func step(_ entry: DecodeEntry, byteCount: Int, code: UInt32, lead: UInt8) -> Step {
+  private mutating func step(_ entry: DecodeEntry, byteCount: Int, code: UInt32, lead: UInt8)
+    -> Step
+  {
     if entry == .invalid { return step(.invalid, byteCount: 1, code: UInt32(lead)) }
     if entry == .undefined { return step(.undefined, byteCount: byteCount, code: code) }
     let index = Int(entry.value) * 2

@@ -3,7 +3,7 @@ internal import GaijiModel
 /// The Unicode encoding schemes.
 extension ScalarDecoder {
   /// A scalar: a byte order mark, a private-use character or another one.
-  private func step(scalar: UInt32, byteCount: Int) -> Step {
+  private mutating func step(scalar: UInt32, byteCount: Int) -> Step {
     if scalar == 0xFEFF, isAtStart { return step(.shift, byteCount: byteCount, code: scalar) }
     return step(
       isPrivateUse(scalar) ? .gaiji : .character, byteCount: byteCount, code: scalar,
@@ -12,7 +12,7 @@ extension ScalarDecoder {
 
   /// Unicode 15, table 3-7, well-formed UTF-8 byte sequences: only the second byte's range
   /// depends on the first; later ones are 80...BF.
-  func utf8Step(_ source: Span<UInt8>, at position: Int, isLast: Bool) -> Step {
+  mutating func utf8Step(_ source: Span<UInt8>, at position: Int, isLast: Bool) -> Step {
     let lead = source[position]
     if lead < 0x80 { return step(scalar: UInt32(lead), byteCount: 1) }
     let length: Int
@@ -42,7 +42,7 @@ extension ScalarDecoder {
     return step(scalar: scalar, byteCount: length)
   }
 
-  func utf16Step(_ source: Span<UInt8>, at position: Int, isLast: Bool) -> Step {
+  mutating func utf16Step(_ source: Span<UInt8>, at position: Int, isLast: Bool) -> Step {
     let available = source.count - position
     guard available >= 2 else {
       return isLast
@@ -71,7 +71,7 @@ extension ScalarDecoder {
     }
   }
 
-  func utf32Step(_ source: Span<UInt8>, at position: Int, isLast: Bool) -> Step {
+  mutating func utf32Step(_ source: Span<UInt8>, at position: Int, isLast: Bool) -> Step {
     let available = source.count - position
     guard available >= 4 else {
       guard isLast else { return needsMoreInput }
@@ -89,7 +89,7 @@ extension ScalarDecoder {
     return step(scalar: value, byteCount: 4)
   }
 
-  private func unit16(_ source: Span<UInt8>, at position: Int) -> UInt32 {
+  private mutating func unit16(_ source: Span<UInt8>, at position: Int) -> UInt32 {
     let unit = UInt16(bigEndian(source, at: position, count: 2))
     return UInt32(isBigEndian ? unit : unit.byteSwapped)
   }

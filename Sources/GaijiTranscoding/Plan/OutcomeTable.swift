@@ -114,7 +114,8 @@ extension ScalarEncoder {
     var count = 0
     while index < scalars.count {
       count += 1
-      if hasPairs, index + 1 < scalars.count,
+      if hasPairs, index + 1 < scalars.count, table.encoding.beginsPair(scalars[index]),
+        table.encoding.entry(for: scalars[index], scalars[index + 1]) != 0,
         encode(scalars[index], second: scalars[index + 1], into: &bytes)
       {
         index += 2

@@ -7,6 +7,13 @@ extension SourceCharacter {
     byteCount == 0 ? "" : hexadecimal(code, digits: Int(byteCount) * 2)
   }
 
+  /// Whether a variation selector after this character belongs to it. It does not to a quote or a
+  /// carriage return, which may be structure, nor to another selector.
+  var canTakeSelector: Bool {
+    kind == .character && second == 0 && !isVariationSelector(scalar) && scalar != 0x22
+      && scalar != 0x0D
+  }
+
   /// The first character of `bytes` (at least one) in a lead-byte charset.
   ///
   /// A byte that starts no code, or a code cut short, is one invalid byte.

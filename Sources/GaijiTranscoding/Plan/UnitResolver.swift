@@ -97,7 +97,10 @@ struct UnitResolver: Sendable {
   private func resolveCharacter(_ character: SourceCharacter, selected: Bool) -> Outcome {
     if character.second == 0, isVariationSelector(character.scalar) {
       // A selector that follows no character it could select a form of.
-      guard canWrite([character.scalar]) else { return failed(.unencodable, character) }
+      let isReduced = selected && (policy.target == .jisx0213 || policy.target == .jisx0208)
+      guard !isReduced, canWrite([character.scalar]) else {
+        return failed(.unencodable, character)
+      }
       return Outcome(
         .reported, scalars: [character.scalar], finding: .unregisteredSequence, action: .keep)
     }
@@ -118,7 +121,8 @@ struct UnitResolver: Sendable {
       }
       return Outcome(disposition, scalars: scalars, finding: kind)
     case .jisx0213, .jisx0208:
-      if scalars.allSatisfy(isInRepertoire) {
+      // Columns that are not selected are re-encoded to UTF-8 and otherwise left alone.
+      if !selected || scalars.allSatisfy(isInRepertoire) {
         return Outcome(disposition, scalars: scalars, finding: kind)
       }
       return shrunk(character, identity: release.identity(ofBare: character.scalar))
@@ -140,7 +144,7 @@ struct UnitResolver: Sendable {
   ) -> Outcome {
     let sequence = CharacterSequence(character.scalar, selector: character.second)
     let identity = release.identity(of: sequence)
-    if policy.target == .jisx0213 || policy.target == .jisx0208 {
+    if selected, policy.target == .jisx0213 || policy.target == .jisx0208 {
       return shrunk(character, identity: identity)
     }
     guard let identity else {

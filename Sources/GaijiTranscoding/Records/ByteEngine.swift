@@ -320,12 +320,14 @@ final class ByteEngine<Kernel: CellKernel>: BlockEngine {
     return isDelimiter ? .delimiter : .record
   }
 
-  /// Copies one byte of structure, or an ordinary byte that happened to be a stop byte.
+  /// Copies one byte of structure, or an ordinary byte that happened to be a stop byte. No variation
+  /// selector attaches to it.
   private mutating func copyByte() {
     // SAFETY: position < end, and the output has room for three bytes for each byte left.
     unsafe written[0] = position[0]
     unsafe position += 1
     unsafe written += 1
+    unsafe lastHandedBackEnd = position
   }
 
   /// Converts up to a stop byte, resolving what the kernel hands back.

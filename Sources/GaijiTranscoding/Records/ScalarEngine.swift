@@ -79,7 +79,9 @@ final class ScalarEngine: BlockEngine {
   /// Forgets the records of the last call.
   private func dropDone() {
     guard doneUnits > 0 else { return }
-    let next = doneUnits < units.count ? units[doneUnits].offset : unitsOffset + sourceBytes.count
+    // The decoder may hold bytes of a character that is not complete: they stay in `sourceBytes`.
+    let last = units[doneUnits - 1]
+    let next = last.offset + Int(last.byteCount)
     units.removeFirst(doneUnits)
     sourceBytes.removeFirst(min(sourceBytes.count, max(0, next - unitsOffset)))
     unitsOffset = next
@@ -277,7 +279,6 @@ final class ScalarEngine: BlockEngine {
         put(0x22)
         index += 1
       }
-      contentStart = index
       outputStart = -1
     }
     while index < end {
@@ -310,7 +311,7 @@ final class ScalarEngine: BlockEngine {
     if unit.kind == .shift { return skipShift(index) }
     var character = SourceCharacter(unit)
     var next = index + 1
-    if unit.kind == .character, unit.second == 0, !isVariationSelector(unit.scalar), next < end,
+    if character.canTakeSelector, next < end,
       units[next].kind == .character, isVariationSelector(units[next].scalar)
     {
       character.second = units[next].scalar
@@ -431,7 +432,9 @@ final class ScalarEngine: BlockEngine {
     }
     var before: [UInt32] = []
     var index = low - 1
-    while index >= 0, !isEdge(units[index]), before.count < FieldText.neighbours {
+    while index >= 0, units[index].offset >= event.fieldOffset,
+      before.count < FieldText.neighbours
+    {
       if units[index].kind != .shift {
         before.insert(contentsOf: SourceCharacter(units[index]).displayScalars, at: 0)
       }
@@ -446,9 +449,9 @@ final class ScalarEngine: BlockEngine {
       index += 1
     }
     return Finding.Sample(
-      record: event.record, offset: event.offset, before: FieldText.text(before[...]),
+      record: event.record, offset: event.offset, before: FieldText.text(before.suffix(FieldText.neighbours)),
       text: FieldText.text(SourceCharacter(units[low]).displayScalars[...]),
-      after: FieldText.text(after[...]))
+      after: FieldText.text(after.prefix(FieldText.neighbours)))
   }
 
   func countedCharacters() -> Int {

@@ -76,12 +76,17 @@ internal import GaijiRelease
     try fill()
     try handleByteOrderMark()
     if options.hasHeader, filled > 0 {
-      let first = unsafe Array(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
-      guard
-        let found = HeaderReader.names(
+      while names == nil {
+        let first = unsafe Array(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
+        names = HeaderReader.names(
           in: first, source: plan.source, format: options.format, isWhole: atEnd)
-      else { throw ColumnError.noHeader(limit: filled) }
-      names = found
+        if names != nil { break }
+        guard !atEnd, filled < options.maximumRecordByteCount else {
+          throw ColumnError.noHeader(limit: filled)
+        }
+        try grow()
+        try fill()
+      }
     }
     if case .some(let references) = options.columns, filled > 0 {
       selection = .some(Set(try references.map { try $0.position(in: names) }))

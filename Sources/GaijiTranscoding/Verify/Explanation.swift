@@ -36,17 +36,17 @@ struct Explanation {
     case .character:
       all += written(character, own, selected: selected)
     case .gaiji:
-      if selected, let identity = decisions[character.code] {
+      if selected, policy.target != .utf8PrivateUse, let identity = decisions[character.code] {
         all += shown(identity).map { ($0, Kind.mappedGaiji) }
         all += targets(of: identity).map { ($0, Kind.shrunk) }
         if policy.target == .tagged { all.append((text("{\(identity)}"), .mappedGaiji)) }
-        if !shown(identity).contains(where: canStand) {
+        if !shown(identity).contains(where: { canStand($0, selected: true) }) {
           all += failure(.unencodable, character, own, identity: identity)
         }
       } else if selected, policy.target != .utf8PrivateUse {
         all += failure(.gaiji, character, own, identity: nil)
       } else {
-        if canStand(own) {
+        if canStand(own, selected: selected) {
           all.append((own, .kept))
         } else {
           all += failure(.unencodable, character, own, identity: nil)
@@ -63,7 +63,7 @@ struct Explanation {
   private func written(
     _ character: SourceCharacter, _ own: [UInt32], selected: Bool
   ) -> [(scalars: [UInt32], kind: Kind)] {
-    var all: [(scalars: [UInt32], kind: Kind)] = canStand(own) ? [(own, .identical)] : []
+    var all: [(scalars: [UInt32], kind: Kind)] = canStand(own, selected: selected) ? [(own, .identical)] : []
     let sequence =
       isVariationSelector(character.second)
       ? CharacterSequence(character.scalar, selector: character.second)
@@ -82,13 +82,17 @@ struct Explanation {
       let tax = release.taxAgencyTargets(of: character.scalar)
       if !tax.isEmpty { all.append((tax, .shrunk)) }
     }
-    if !canStand(own) { all += failure(.unencodable, character, own, identity: identity) }
+    if !canStand(own, selected: selected) {
+      all += failure(.unencodable, character, own, identity: identity)
+    }
     return all
   }
 
   /// Whether the target form can hold these scalars.
-  private func canStand(_ scalars: [UInt32]) -> Bool {
+  private func canStand(_ scalars: [UInt32], selected: Bool) -> Bool {
     switch policy.target {
+    case .tagged where !selected, .jisx0213 where !selected, .jisx0208 where !selected:
+      return true
     case .utf8, .utf8PrivateUse: return true
     case .tagged: return !scalars.contains(where: isVariationSelector)
     case .charset:

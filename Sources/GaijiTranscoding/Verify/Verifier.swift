@@ -165,7 +165,7 @@ public struct Verifier {
     characters.reserveCapacity(field.count)
     for unit in field {
       if unit.kind == .character, isVariationSelector(unit.scalar), let last = characters.last,
-        last.kind == .character, last.second == 0, !isVariationSelector(last.scalar)
+        last.canTakeSelector
       {
         characters[characters.count - 1].second = unit.scalar
         characters[characters.count - 1].byteCount += unit.byteCount
@@ -217,7 +217,12 @@ public struct Verifier {
     for (index, character) in characters.enumerated() {
       report.characters += 1
       let options = candidates(character, selected: selected)
-      if let match = options.first(where: { matches($0.scalars, in: found, at: place) }) {
+      // A selector may follow only where the source has one by itself.
+      let mayFollow =
+        index + 1 < characters.count && isVariationSelector(characters[index + 1].scalar)
+      if let match = options.first(where: {
+        matches($0.scalars, in: found, at: place, selectorMayFollow: mayFollow)
+      }) {
         place += match.scalars.count
         counts[match.kind, default: 0] += 1
         continue
@@ -241,11 +246,13 @@ public struct Verifier {
   }
 
   /// A candidate matches when its scalars stand there and no stray selector follows them.
-  private func matches(_ scalars: [UInt32], in found: [UInt32], at place: Int) -> Bool {
+  private func matches(
+    _ scalars: [UInt32], in found: [UInt32], at place: Int, selectorMayFollow: Bool
+  ) -> Bool {
     let end = place + scalars.count
     guard end <= found.count else { return false }
     for index in scalars.indices where found[place + index] != scalars[index] { return false }
-    return end == found.count || scalars.isEmpty || !isVariationSelector(found[end])
+    return end == found.count || selectorMayFollow || scalars.isEmpty || !isVariationSelector(found[end])
       || isVariationSelector(scalars[scalars.count - 1])
   }
 

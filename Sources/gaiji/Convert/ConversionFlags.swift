@@ -160,8 +160,8 @@ extension ConversionFlags {
     guard maxRecord >= 1024 else { throw ValidationError("--max-record must be at least 1024") }
     options.maximumRecordByteCount = maxRecord
     switch file.columns {
-    case .all: options.columns = .all
-    case .some(let columns): options.columns = .some(columns)
+    case .some(.all): options.columns = .all
+    case .some(.some(let columns)): options.columns = .some(columns)
     case nil:
       guard options.format == .lines else {
         throw ValidationError(

@@ -1,8 +1,10 @@
 import ArgumentParser
 import Foundation
+import GaijiCharsets
 import GaijiHashing
 import GaijiModel
 import GaijiPolicies
+import GaijiRelease
 import GaijiReports
 import GaijiTranscoding
 
@@ -18,7 +20,12 @@ struct ConversionJob {
     conversion: ConversionFlags, release releaseFlags: ReleaseFlags, reporting: ReportFlags,
     inputPath: String, outputPath: String?
   ) throws {
-    let file = try conversion.effectivePolicy()
+    var file = try conversion.effectivePolicy()
+    // One name for one charset, so that the policy's digest does not depend on the spelling.
+    file.policy.source = CharsetNames.canonical(file.policy.source) ?? file.policy.source
+    if case .charset(let name) = file.policy.target {
+      file.policy.target = .charset(CharsetNames.canonical(name) ?? name)
+    }
     var options = try conversion.options(file, inputPath: inputPath)
     options.hashes = reporting.hash
     let (releaseName, release) = try releaseFlags.open()
@@ -54,6 +61,7 @@ struct ConversionJob {
     source: InputFile, target: OutputFile?, rejected: OutputFile?, replaces: Bool
   ) throws {
     Interruption.install()
+    if let directory = reporting.report { try ReportWriter.prepare(directory) }
     report.rejectName = rejected?.path ?? ""
     let progress = ProgressLine(isWanted: !reporting.quiet)
     var transcoder = Transcoder(plan: plan, options: options)
@@ -168,8 +176,6 @@ final class OccurrenceFile {
 
   init(directory: String, isUnicode: Bool) throws {
     self.isUnicode = isUnicode
-    try FileManager.default.createDirectory(
-      atPath: directory, withIntermediateDirectories: true)
     writer = try OccurrenceWriter(path: directory + "/" + OccurrenceWriter.fileName)
   }
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GaijiPolicies
 import GaijiTranscoding
 
 struct Verify: ParsableCommand {
