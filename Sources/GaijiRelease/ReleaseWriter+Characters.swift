@@ -80,7 +80,8 @@ extension ReleaseWriter {
       targets += Set(words).sorted()
       starts.append(UInt32(targets.count))
     }
-    if let stray = contents.shrink.keys.filter({ !Set(identities).contains($0) }).min() {
+    let known = Set(identities)
+    if let stray = contents.shrink.keys.filter({ !known.contains($0) }).min() {
       throw .inconsistentContents("\(stray) has shrink targets but is not among the forms")
     }
     add(.shrinkStarts, starts)

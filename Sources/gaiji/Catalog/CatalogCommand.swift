@@ -15,7 +15,9 @@ struct CatalogCommand: ParsableCommand {
       Exit statuses: 0 success, 64 usage, 65 wrong data, 66 no input, 74 input/output error.
       """,
     subcommands: [
-      CatalogInitCommand.self, CatalogCompileCommand.self,
+      CatalogInitCommand.self, CatalogImportCommand.self, CatalogImportGJCommand.self,
+      CatalogStatusCommand.self, CatalogShowCommand.self, CatalogExportCommand.self,
+      CatalogCompileCommand.self,
     ])
 }
 
