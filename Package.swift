@@ -59,7 +59,9 @@ let package = Package(
     // The engine: record formats, columns, counters, conversion log.
     .target(
       name: "GaijiTranscoding",
-      dependencies: ["CGaijiKernels", "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease"],
+      dependencies: [
+        "CGaijiKernels", "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease",
+      ],
       swiftSettings: strict),
     // Policy files: TOML or JSON in, validation, the canonical text that reports hash.
     .target(

@@ -32,9 +32,12 @@ import Testing
     switch charset {
     case "cp932": [0xF0, UInt8.random(in: 0x40...0x4A, using: &random)]
     case "eucjp-ms":
-      Bool.random(using: &random) ? [0xF5, 0xA1] : [0x8F, 0xF5, UInt8.random(in: 0xA1...0xFE, using: &random)]
+      Bool.random(using: &random)
+        ? [0xF5, 0xA1] : [0x8F, 0xF5, UInt8.random(in: 0xA1...0xFE, using: &random)]
     default:
-      utf8([0xE000, 0xE001, 0xE757, 0xF0000, 0x10FFFD, 0xE0101, 0xFE00, 0xE0110].randomElement(using: &random)!)
+      utf8(
+        [0xE000, 0xE001, 0xE757, 0xF0000, 0x10FFFD, 0xE0101, 0xFE00, 0xE0110].randomElement(
+          using: &random)!)
     }
   }
 
@@ -42,14 +45,24 @@ import Testing
     switch charset {
     case "cp932":
       Bool.random(using: &random)
-        ? [UInt8.random(in: 0x81...0x9F, using: &random), UInt8.random(in: 0x40...0xFC, using: &random)]
+        ? [
+          UInt8.random(in: 0x81...0x9F, using: &random),
+          UInt8.random(in: 0x40...0xFC, using: &random),
+        ]
         : [UInt8.random(in: 0xA1...0xFC, using: &random)]
     case "eucjp-ms":
       switch Int.random(in: 0..<4, using: &random) {
       case 0: [0x8E, UInt8.random(in: 0xA1...0xDF, using: &random)]
       case 1:
-        [0x8F, UInt8.random(in: 0xA1...0xFE, using: &random), UInt8.random(in: 0xA1...0xFE, using: &random)]
-      default: [UInt8.random(in: 0xA1...0xFE, using: &random), UInt8.random(in: 0xA1...0xFE, using: &random)]
+        [
+          0x8F, UInt8.random(in: 0xA1...0xFE, using: &random),
+          UInt8.random(in: 0xA1...0xFE, using: &random),
+        ]
+      default:
+        [
+          UInt8.random(in: 0xA1...0xFE, using: &random),
+          UInt8.random(in: 0xA1...0xFE, using: &random),
+        ]
       }
     default:
       utf8(
@@ -115,7 +128,8 @@ import Testing
           let sameFindings = other.report.findings == oracle.report.findings
           try #require(other.error == nil, comment)
           let firstDifference = zip(other.output, oracle.output).prefix { $0 == $1 }.count
-          try #require(sameOutput, "\(comment), block \(block), scalar \(scalar), byte \(firstDifference)")
+          try #require(
+            sameOutput, "\(comment), block \(block), scalar \(scalar), byte \(firstDifference)")
           try #require(other.report.columns == oracle.report.columns, comment)
           try #require(sameFindings, comment)
           try #require(other.report.conservation, comment)

@@ -28,7 +28,8 @@ extension ByteConverter {
       fieldOutput += 1
       var doubled = 0
       while true {
-        unsafe try run(kernel, fast, stops: unsafe quotedStops, selected: selected, isHeader: isHeader)
+        unsafe try run(
+          kernel, fast, stops: unsafe quotedStops, selected: selected, isHeader: isHeader)
         // At a quote: the sentinel behind the block, one of a doubled pair, or the closing one.
         if unsafe position >= end { return false }
         guard unsafe position + 1 < end, unsafe position[1] == ASCII.quote else { break }

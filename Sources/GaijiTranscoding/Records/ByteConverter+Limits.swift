@@ -62,4 +62,3 @@ extension ByteConverter {
       offset: unsafe blockOffset + (place - start))
   }
 }
-

@@ -108,6 +108,8 @@ internal import GaijiModel
     unsafe lastHandedBackEnd = start
     blockOffset = offset
     record = firstRecord
+    isRejected = false
+    recordAccounts.removeAll(keepingCapacity: true)
     let open =
       readsUTF8 ? try convertRecords(UTF8Kernel.self) : try convertRecords(LeadByteKernel.self)
     if let open { return open }

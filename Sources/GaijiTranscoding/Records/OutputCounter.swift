@@ -48,9 +48,11 @@ struct OutputCounter: Sendable {
     _ bytes: UnsafeBufferPointer<UInt8>, at index: Int
   ) -> (length: Int, isSelector: Bool) {
     guard isUTF8 else { return unsafe (max(1, Int(lengths[Int(bytes[index])])), false) }
-    let character = unsafe SourceCharacter.firstUTF8(of: UnsafeBufferPointer(rebasing: bytes[index...]))
+    let character = unsafe SourceCharacter.firstUTF8(
+      of: UnsafeBufferPointer(rebasing: bytes[index...]))
     return (
-      Int(character.byteCount), character.kind == .character && isVariationSelector(character.scalar)
+      Int(character.byteCount),
+      character.kind == .character && isVariationSelector(character.scalar)
     )
   }
 

@@ -60,7 +60,8 @@ final class ScalarEngine: BlockEngine {
       doneUnits = recordEnd
       record += 1
     }
-    let pending = unitsOffset + sourceBytes.count - (doneUnits < units.count ? units[doneUnits].offset : offset)
+    let pending =
+      unitsOffset + sourceBytes.count - (doneUnits < units.count ? units[doneUnits].offset : offset)
     if pending > settings.maximumRecordByteCount, doneUnits < units.count {
       throw ConversionStop(
         reason: .recordTooLong(limit: settings.maximumRecordByteCount), record: record,
@@ -443,7 +444,8 @@ final class ScalarEngine: BlockEngine {
       index += 1
     }
     return Finding.Sample(
-      record: event.record, offset: event.offset, before: FieldText.text(before.suffix(FieldText.neighbours)),
+      record: event.record, offset: event.offset,
+      before: FieldText.text(before.suffix(FieldText.neighbours)),
       text: FieldText.text(SourceCharacter(units[low]).displayScalars[...]),
       after: FieldText.text(after.prefix(FieldText.neighbours)))
   }
