@@ -61,10 +61,24 @@ public final class Catalog: Sendable {
 
   /// Looks at every page without leaving a trace.
   private static func checkPages(of file: CatalogFile) throws(CatalogError) {
+    do {
+      try checkPages(of: file, as: file.immutableURI)
+    } catch {
+      // Another process may have written while this one, which takes no lock, was looking.
+      guard case .damaged = error, FileManager.default.fileExists(atPath: file.path + "-wal") else {
+        throw error
+      }
+      try checkPages(of: file, as: CatalogFile.databasePath(file.path))
+    }
+  }
+
+  private static func checkPages(
+    of file: CatalogFile, as databasePath: String
+  ) throws(CatalogError) {
     var configuration = Configuration()
     configuration.readonly = true
     let report = try translate(file.path) {
-      let queue = try DatabaseQueue(path: file.immutableURI, configuration: configuration)
+      let queue = try DatabaseQueue(path: databasePath, configuration: configuration)
       defer { try? queue.close() }
       return try queue.read { db in
         (
