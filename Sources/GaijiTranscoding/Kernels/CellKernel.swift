@@ -70,7 +70,7 @@ enum LeadByteKernel: CellKernel {
       var lead = unsafe p[0]
       var kind = unsafe kinds[Int(lead)]
       // A loop of its own, so that a run of kanji is one well-predicted branch a character.
-      while kind == ByteKind.double {
+      while kind & ByteKind.double != 0 {
         let entry = unsafe table[(Int(lead) << 8 | Int(p[1])) &- 0x8000]
         if entry < FastEntry.minimum { return entry }
         unsafe UnsafeMutableRawPointer(o).storeBytes(of: entry, as: UInt32.self)
@@ -80,11 +80,11 @@ enum LeadByteKernel: CellKernel {
         lead = unsafe p[0]
         kind = unsafe kinds[Int(lead)]
       }
-      if kind == ByteKind.stop {
+      if kind & ByteKind.stop != 0 {
         return FastEntry.stop
-      } else if kind == ByteKind.ascii {
+      } else if kind & ByteKind.ascii != 0 {
         unsafe copyASCII(&p, &o, stops: stops)
-      } else if kind == ByteKind.single {
+      } else if kind & ByteKind.single != 0 {
         let entry = unsafe table[singles + Int(lead)]
         if entry < FastEntry.minimum { return entry }
         unsafe UnsafeMutableRawPointer(o).storeBytes(of: entry, as: UInt32.self)
@@ -110,7 +110,7 @@ enum UTF8Kernel: CellKernel {
     while true {
       var lead = unsafe p[0]
       var kind = unsafe kinds[Int(lead)]
-      while kind == ByteKind.triple {
+      while kind & ByteKind.triple != 0 {
         let second = unsafe p[1]
         let third = unsafe p[2]
         if (second ^ 0x80) | (third ^ 0x80) > 0x3F { return 0 }
@@ -126,11 +126,11 @@ enum UTF8Kernel: CellKernel {
         lead = unsafe p[0]
         kind = unsafe kinds[Int(lead)]
       }
-      if kind == ByteKind.stop {
+      if kind & ByteKind.stop != 0 {
         return FastEntry.stop
-      } else if kind == ByteKind.ascii {
+      } else if kind & ByteKind.ascii != 0 {
         unsafe copyASCII(&p, &o, stops: stops)
-      } else if kind == ByteKind.double {
+      } else if kind & ByteKind.double != 0 {
         let second = unsafe p[1]
         if second ^ 0x80 > 0x3F { return 0 }
         let entry = unsafe table[Int(lead & 0x1F) << 6 | Int(second & 0x3F)]
