@@ -30,9 +30,9 @@ func withExitStatus(_ body: () throws -> Void) throws {
     printError("gaiji: \(error)")
     throw ExitCode(128 + error.signal)
   } catch let error as ReleaseError {
-    throw failure(.badData, error.description)
+    throw failure(error.exitStatus, error.description)
   } catch let error as CatalogError {
-    throw failure(.badData, error.description)
+    throw failure(error.exitStatus, error.description)
   } catch let error as ReportFileError {
     throw failure(.ioError, error.description)
   }
@@ -45,7 +45,7 @@ let exitStatusHelp = """
     2    success, but more unmapped characters than --fail-on-unmapped allows
     64   usage: unknown flag, policy key, column, charset or system
     65   bad data: the policy says stop, a quote is not closed, a release is corrupt
-    66   the input cannot be opened
+    66   the input, the release or the catalogue cannot be opened
     70   conservation does not hold: a fault of this program, the output is removed
     74   input or output failed (disk full, pipe closed)
     130, 143  ended by a signal

@@ -51,7 +51,20 @@ struct Transcode: ParsableCommand {
     if rejected == nil, output == "-" || output.hasPrefix("/dev/") {
       throw ValidationError("the policy rejects records: say where they go with --rejected FILE")
     }
+    if let rejected, Self.place(rejected) == Self.place(output) {
+      throw failure(
+        .usage, "\(rejected) is both --output and --rejected; give each its own file")
+    }
     return try OutputFile(path: rejected ?? output + ".rejected", replaces: force, input: source)
+  }
+}
+
+extension Transcode {
+  /// The path by which a file is renamed: links in the folder are followed, in the name not.
+  static func place(_ path: String) -> String {
+    let url = URL(filePath: path)
+    let folder = url.deletingLastPathComponent().resolvingSymlinksInPath()
+    return folder.appending(path: url.lastPathComponent).path
   }
 }
 
