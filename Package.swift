@@ -126,8 +126,8 @@ let package = Package(
         "GaijiTestSupport",
       ],
       swiftSettings: strict),
-    // End to end: runs the built `gaiji` as a process, on the installed fonts and tables.
-    .testTarget(name: "GaijiCommandTests", dependencies: ["gaiji"], swiftSettings: strict),
+    .testTarget(
+      name: "GaijiCommandTests", dependencies: ["gaiji"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
