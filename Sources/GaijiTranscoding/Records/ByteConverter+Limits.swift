@@ -22,14 +22,16 @@ extension ByteConverter {
     case .stop: throw unsafe stop(.policy(.overflow, code: ""), at: fieldStart)
     case .substitute:
       let cut = unsafe counter.cut(limits, bytes, mark: settings.overflow.mark)
-      let removed = unsafe counter.count(UnsafeBufferPointer(rebasing: bytes[cut...]))
+      let tail = unsafe UnsafeBufferPointer(rebasing: bytes[cut...])
+      let removed = unsafe counter.count(tail)
+      let removedScalars = unsafe counter.scalars(tail)
       // SAFETY: cut <= count; the mark is at most as long as what was there (see `cut`).
       unsafe written = outputBase + fieldOutput + cut
       unsafe settings.overflow.mark.withUnsafeBufferPointer {
         unsafe written.update(from: $0.baseAddress ?? UnsafePointer(written), count: $0.count)
       }
       unsafe written += settings.overflow.mark.count
-      result.expectedCharacters += settings.overflow.markCharacters - removed.scalars
+      result.expectedCharacters += settings.overflow.markCharacters - removedScalars
       account.substitute(removed.characters)
     }
   }

@@ -322,7 +322,7 @@ final class ScalarEngine: BlockEngine {
         text: entry.outcome.scalars, hasPairs: hasPairs, into: &bytes)
     } else {
       bytes.append(contentsOf: entry.outcome.raw)
-      result.expectedCharacters += entry.outcome.raw.count
+      result.expectedCharacters += entry.outputCharacters
     }
     guard let finding = entry.outcome.finding else { return next }
     let isHeader = record == 0
