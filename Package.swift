@@ -59,7 +59,9 @@ let package = Package(
     // The engine: record formats, columns, counters, conversion log.
     .target(
       name: "GaijiTranscoding",
-      dependencies: ["CGaijiKernels", "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease"],
+      dependencies: [
+        "CGaijiKernels", "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease",
+      ],
       swiftSettings: strict),
     // Policy files: TOML or JSON in, validation, the canonical text that reports hash.
     .target(
@@ -99,14 +101,21 @@ let package = Package(
       dependencies: ["GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease"],
       swiftSettings: strict),
     .testTarget(
+      name: "GaijiCharsetsTests", dependencies: ["GaijiModel", "GaijiCharsets"],
+      exclude: ["Differences"], swiftSettings: strict),
+    .testTarget(
+      name: "GaijiCatalogTests",
+      dependencies: [
+        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiCatalog",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: strict),
+    .testTarget(
       name: "GaijiTranscodingTests",
       dependencies: [
         "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiTranscoding",
       ],
       swiftSettings: strict),
-    .testTarget(
-      name: "GaijiCharsetsTests", dependencies: ["GaijiModel", "GaijiCharsets"],
-      exclude: ["Differences"], swiftSettings: strict),
     .testTarget(
       name: "GaijiSamplesTests", dependencies: ["GaijiModel", "GaijiCharsets", "GaijiSamples"],
       swiftSettings: strict),
@@ -117,8 +126,8 @@ let package = Package(
         "GaijiTestSupport",
       ],
       swiftSettings: strict),
-    // End to end: runs the built `gaiji` as a process, on the installed fonts and tables.
-    .testTarget(name: "GaijiCommandTests", dependencies: ["gaiji"], swiftSettings: strict),
+    .testTarget(
+      name: "GaijiCommandTests", dependencies: ["gaiji"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -189,7 +189,10 @@ public struct ConversionPolicy: Hashable, Sendable {
 
   /// A limit on what one output field may hold, without its quotes.
   public struct ColumnLimit: Hashable, Sendable {
-    public enum Unit: UInt8, Sendable, Hashable { case bytes = 0, characters = 1 }
+    public enum Unit: UInt8, Sendable, Hashable {
+      case bytes = 0
+      case characters = 1
+    }
     public var column: ColumnReference
     public var unit: Unit
     public var maximum: Int

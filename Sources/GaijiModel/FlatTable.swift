@@ -7,7 +7,7 @@
 @safe public struct FlatTable<Element: BitwiseCopyable & Sendable>: @unchecked Sendable {
   // @unchecked Sendable: the elements are never written after initialisation, and `owner` is held
   // only to keep them alive.
-  private let base: UnsafePointer<Element>
+  @usableFromInline let base: UnsafePointer<Element>
   public let count: Int
   private let owner: AnyObject
 
@@ -43,12 +43,8 @@
   /// Traps when out of range.
   @inlinable public subscript(index: Int) -> Element {
     precondition(index >= 0 && index < count, "table index out of range")
-    return element(uncheckedAt: index)
-  }
-
-  @usableFromInline func element(uncheckedAt index: Int) -> Element {
-    // SAFETY: the only caller has checked 0 <= index < count.
-    unsafe base[index]
+    // SAFETY: the index was checked on the line above.
+    return unsafe base[index]
   }
 
   /// The table's memory, for kernels; the pointer must not outlive the closure.

@@ -8,7 +8,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["", "MJ", "MJ26190", "mj026190", "MJ0261900", "ＭＪ026190", "XJ026190", "MJ02619x"])
+  @Test(arguments: [
+    "", "MJ", "MJ26190", "mj026190", "MJ0261900", "ＭＪ026190", "XJ026190", "MJ02619x",
+  ])
   func `Refuses what is not an identity`(_ text: String) {
     #expect(CharacterIdentity(text) == nil)
   }

@@ -29,12 +29,12 @@ import Testing
   }
 
   @Test func `Two rows in a hundred hold gaiji, in selected and in other columns`() throws {
-    let sample = try Fixtures.sample("cp932", rows: 50_000)
-    #expect(sample.recordCount == 50_000)
-    #expect((850...1150).contains(sample.gaijiRecordCount), "\(sample.gaijiRecordCount)")
-    #expect(sample.keptCounts.reduce(0, +) > 50)
+    let sample = try Fixtures.sample("cp932", rows: 20_000)
+    #expect(sample.recordCount == 20_000)
+    #expect((330...470).contains(sample.gaijiRecordCount), "\(sample.gaijiRecordCount)")
+    #expect(sample.keptCounts.reduce(0, +) > 20)
     let used = sample.convertedCounts.count { $0 > 0 }
-    #expect(used > 200, "\(used) different gaiji")
+    #expect(used > 100, "\(used) different gaiji")
   }
 
   @Test func `A CP932 row has about 137 bytes`() throws {
@@ -69,13 +69,13 @@ import Testing
   }
 
   @Test func `Rare kanji are there where the charset has them`() throws {
-    func characters(_ name: String) throws -> Set<UInt32> {
-      let sample = try Fixtures.sample(name, rows: 20_000)
+    func characters(_ name: String, rows: Int = 4000) throws -> Set<UInt32> {
+      let sample = try Fixtures.sample(name, rows: rows)
       return Set(
         ScalarDecoder.units(of: sample.source, in: try Fixtures.charset(name)).map(\.scalar))
     }
     #expect(try characters("cp932").isSuperset(of: [0x9AD9, 0xFA11]))  // 髙 﨑
     #expect(try characters("shift_jis").isDisjoint(with: [0x9AD9, 0xFA11]))
-    #expect(try characters("utf8").contains(0x20BB7))  // 𠮷
+    #expect(try characters("utf8", rows: 10_000).contains(0x20BB7))  // 𠮷
   }
 }

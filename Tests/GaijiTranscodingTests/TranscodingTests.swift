@@ -193,7 +193,8 @@ import Testing
       $0.columns = .some([.name("Name")])
     }
     #expect(
-      unknown.error.map { "\($0)" } == "there is no column \"Name\"; the header has: id, name, note")
+      unknown.error.map { "\($0)" } == "there is no column \"Name\"; the header has: id, name, note"
+    )
   }
 
   @Test func `A byte order mark is structure`() throws {
@@ -235,8 +236,9 @@ import Testing
     let run = try Fixture.run(Array(text.utf8), policy: Fixture.policy("utf8")) {
       $0.columns = .some([.name("n")])
     }
-    #expect(run.text.unicodeScalars.elementsEqual(
-      "n,m\n葛飾,葛\u{E0102}\n葛\u{E0101}\u{9089}\u{E010F},x\n".unicodeScalars))
+    #expect(
+      run.text.unicodeScalars.elementsEqual(
+        "n,m\n葛飾,葛\u{E0102}\n葛\u{E0101}\u{9089}\u{E010F},x\n".unicodeScalars))
     #expect(run.counts(0).charactersIn == 4)
     #expect(run.report.conservation)
   }
@@ -269,8 +271,10 @@ import Testing
     #expect(try limited(9, .bytes).text.contains("1,山,"))
     #expect(try limited(2, .characters).text.contains("1,山\u{9089}\u{E010F},"))
     let run = try limited(9, .bytes)
-    #expect(run.counts(1) == ColumnCounts(
-      charactersIn: 3, mappedExactly: 1, substituted: 2, gaijiMapped: .init(exact: 1)))
+    #expect(
+      run.counts(1)
+        == ColumnCounts(
+          charactersIn: 3, mappedExactly: 1, substituted: 2, gaijiMapped: .init(exact: 1)))
     #expect(run.report.conservation)
   }
 }

@@ -80,9 +80,11 @@ private struct DefaultFacts {
     "650f04c8253c0690848c0bb6831c78848c6472a2c23c26aee3f4d99270fecfb9": "0.1.0"
   ]
 
+  private static let hint = "; Scripts/setup installs what the default catalogue is made of"
+
   init(reading sources: CatalogSources, progress: (String) -> Void) throws(CatalogError) {
     progress("reading \(sources.font)")
-    let fontFile = try SourceFile(sources.font)
+    let fontFile = try SourceFile(sources.font, hint: Self.hint)
     let font = try fontFile.parse { try CharacterFont($0) }
     guard font.glyphs.contains(where: { $0.identity.collection == .mj }) else {
       throw .source(file: sources.font, reason: "it has no glyphs named mj000001 and so on")
@@ -92,7 +94,7 @@ private struct DefaultFacts {
     )
     unihan = try Self.unihan(in: sources.unihan, progress: progress)
     progress("reading \(sources.jntajis)")
-    let header = try SourceFile(sources.jntajis)
+    let header = try SourceFile(sources.jntajis, hint: Self.hint)
     let digest = SHA256.digest(of: header.bytes).description
     let record = header.record(
       .jntajis, edition: Self.knownJntajis[digest] ?? "", licence: Licence.jntajis)
@@ -117,7 +119,7 @@ private struct DefaultFacts {
     for part in ["IRGSources", "OtherMappings", "RadicalStrokeCounts", "Readings"] {
       let path = folder + "/Unihan_\(part).txt.bz2"
       progress("reading \(path)")
-      let file = try SourceFile(path)
+      let file = try SourceFile(path, hint: Self.hint)
       let content = try file.parse { try UnihanFile(BZip2.decompress($0)) }
       found.append(
         (file.record(.unihan, edition: content.version, licence: Licence.unicode), content))

@@ -13,10 +13,12 @@ public final class Catalog: Sendable {
 
   /// The file's path as given.
   public let path: String
+  public let access: Access
   let queue: DatabaseQueue
 
-  init(path: String, queue: DatabaseQueue) {
+  private init(path: String, access: Access, queue: DatabaseQueue) {
     self.path = path
+    self.access = access
     self.queue = queue
   }
 
@@ -40,13 +42,13 @@ public final class Catalog: Sendable {
       // Nothing may be created beside it, and nobody can be writing to it.
       configuration.readonly = true
       databasePath = file.immutableURI
-    } else if access == .read {
-      // A connection that could write removes its own -wal and -shm files when it closes.
-      configuration.prepareDatabase { try $0.execute(sql: "PRAGMA query_only = 1") }
     }
+    // Otherwise `.read` too has a connection that could write: such a one removes its -wal and -shm
+    // files when it closes. `write` keeps it from writing.
     let catalog = try translate(path) {
       Catalog(
-        path: path, queue: try DatabaseQueue(path: databasePath, configuration: configuration))
+        path: path, access: access,
+        queue: try DatabaseQueue(path: databasePath, configuration: configuration))
     }
     try catalog.checkUse(access)
     return catalog
@@ -59,10 +61,24 @@ public final class Catalog: Sendable {
 
   /// Looks at every page without leaving a trace.
   private static func checkPages(of file: CatalogFile) throws(CatalogError) {
+    do {
+      try checkPages(of: file, as: file.immutableURI)
+    } catch {
+      // Another process may have written while this one, which takes no lock, was looking.
+      guard case .damaged = error, FileManager.default.fileExists(atPath: file.path + "-wal") else {
+        throw error
+      }
+      try checkPages(of: file, as: CatalogFile.databasePath(file.path))
+    }
+  }
+
+  private static func checkPages(
+    of file: CatalogFile, as databasePath: String
+  ) throws(CatalogError) {
     var configuration = Configuration()
     configuration.readonly = true
     let report = try translate(file.path) {
-      let queue = try DatabaseQueue(path: file.immutableURI, configuration: configuration)
+      let queue = try DatabaseQueue(path: databasePath, configuration: configuration)
       defer { try? queue.close() }
       return try queue.read { db in
         (
@@ -94,7 +110,8 @@ public final class Catalog: Sendable {
 
   /// Runs changes in one transaction: all or nothing.
   func write<R>(_ body: (Database) throws -> R) throws(CatalogError) -> R {
-    try Self.translate(path) { try queue.write(body) }
+    guard access == .readWrite else { throw .readOnly(path: path) }
+    return try Self.translate(path) { try queue.write(body) }
   }
 
   /// SQLite's errors in the catalogue's words. Values of statements stay out: they are data.

@@ -49,13 +49,14 @@ struct SourceFile {
   /// The last component of the path: where the file lay on a machine is not a fact about it.
   var name: String { URL(filePath: path).lastPathComponent }
 
-  init(_ path: String) throws(CatalogError) {
+  /// - Parameter hint: What to say after "it is not there".
+  init(_ path: String, hint: String = "") throws(CatalogError) {
     self.path = path
     do {
       bytes = [UInt8](try Data(contentsOf: URL(filePath: path), options: .mappedIfSafe))
     } catch {
       let reason = FileManager.default.fileExists(atPath: path) ? "cannot be read" : "is not there"
-      throw .source(file: path, reason: reason)
+      throw .cannotOpen(path: path, reason: "it " + reason + hint)
     }
   }
 

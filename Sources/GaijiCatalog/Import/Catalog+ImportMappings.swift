@@ -52,7 +52,8 @@ extension Catalog {
   private func write<R, E: Error>(
     _ body: (Database) throws -> R, rollback: (E) -> R
   ) throws(CatalogError) -> R {
-    try Self.translate(path) {
+    guard access == .readWrite else { throw .readOnly(path: path) }
+    return try Self.translate(path) {
       do { return try queue.write(body) } catch let error as E { return rollback(error) }
     }
   }
@@ -140,8 +141,7 @@ private struct MappingImporter {
         row, .charset,
         "\(row.organization)/\(row.system) is in \(system.charsetName), not \(row.charset)")
       isRight = false
-    }
-    if let problem = codeFault(row, charset) {
+    } else if let problem = codeFault(row, charset) {
       fault(row, .code, problem)
       isRight = false
     }

@@ -1,18 +1,60 @@
-/// Four stop bytes as vectors of 16, laid out for `gaiji_stop_mask16`.
+internal import GaijiCharsets
+internal import GaijiModel
+
+/// What a kernel does with a byte that begins something. Bits, not numbers: tested one by one they
+/// stay predictable branches, where comparisons become an indirect jump.
+enum ByteKind {
+  static let other: UInt8 = 0
+  /// An ASCII character that stands for itself.
+  static let ascii: UInt8 = 1
+  static let stop: UInt8 = 2
+  /// A one-byte code of 80–FF.
+  static let single: UInt8 = 4
+  /// The lead byte of a two-byte code.
+  static let double: UInt8 = 8
+  /// The lead byte of three-byte UTF-8.
+  static let triple: UInt8 = 16
+}
+
+/// The stop bytes of one place (a plain field, a quoted field) and the kinds of all bytes there.
 ///
-/// Owns 64 bytes that stay where they are; engines read them for as long as they hold this.
+/// Owns 320 bytes that stay where they are: four vectors of 16 equal bytes for
+/// `gaiji_stop_mask16`, then the 256 `ByteKind`s.
 @safe final class StopBytes {
+  static let kindsOffset = 64
   let base: UnsafePointer<UInt8>
 
-  /// - Parameter bytes: one to four ASCII bytes; the first is also the sentinel after a block.
-  init(_ bytes: [UInt8]) {
+  /// - Parameters:
+  ///   - bytes: one to four ASCII bytes; the first is also the sentinel after a block.
+  ///   - source: UTF-8 or a lead-byte charset.
+  init(_ bytes: [UInt8], source: CharsetTable) {
     precondition((1...4).contains(bytes.count) && bytes.allSatisfy { $0 < 0x80 })
-    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: 64)
-    for index in 0..<64 {
-      // SAFETY: index < 64, the allocation's size.
+    let memory = UnsafeMutablePointer<UInt8>.allocate(capacity: Self.kindsOffset + 256)
+    for index in 0..<Self.kindsOffset {
+      // SAFETY: index is below the allocation's size, here and below.
       unsafe memory[index] = bytes[min(index / 16, bytes.count - 1)]
     }
+    for byte in 0..<256 {
+      unsafe memory[Self.kindsOffset + byte] =
+        bytes.contains(UInt8(byte)) ? ByteKind.stop : Self.kind(byte, source)
+    }
     unsafe base = UnsafePointer(memory)
+  }
+
+  private static func kind(_ byte: Int, _ source: CharsetTable) -> UInt8 {
+    if byte < 0x80 { return ByteKind.ascii }
+    if source.scheme == .utf8 {
+      switch byte {
+      case 0xC2...0xDF: return ByteKind.double
+      case 0xE0...0xEF: return ByteKind.triple
+      default: return ByteKind.other
+      }
+    }
+    switch source.states[0].lengths[byte] {
+    case 1: return ByteKind.single
+    case 2: return ByteKind.double
+    default: return ByteKind.other
+    }
   }
 
   deinit { unsafe base.deallocate() }

@@ -84,7 +84,9 @@ public struct ConversionPlan: Sendable {
     if own.states.isEmpty { return found.mappings }
     return found.mappings.compactMap { mapping in
       let byteCount = mapping.code > 0xFFFF ? 3 : mapping.code > 0xFF ? 2 : 1
-      let bytes = (0..<byteCount).reversed().map { UInt8(truncatingIfNeeded: mapping.code >> ($0 * 8)) }
+      let bytes = (0..<byteCount).reversed().map {
+        UInt8(truncatingIfNeeded: mapping.code >> ($0 * 8))
+      }
       guard let scalar = own.privateUseScalar(of: bytes) else { return nil }
       return GaijiMapping(
         code: scalar, identity: mapping.identity, grade: mapping.grade, status: mapping.status)

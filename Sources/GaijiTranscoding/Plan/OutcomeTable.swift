@@ -68,7 +68,7 @@ internal import GaijiModel
     let outcome = resolver.resolve(character, selected: selected)
     let encoded =
       outcome.raw.isEmpty && encodesBytes
-      ? encode(outcome.scalars) : (bytes: outcome.raw, characters: outcome.raw.count)
+      ? encode(outcome.scalars) : (bytes: outcome.raw, characters: charactersKept(outcome.raw))
     entries.append(
       Entry(
         character: character, outcome: outcome, selected: selected, bytes: encoded.bytes,
@@ -85,13 +85,20 @@ internal import GaijiModel
     var value = UInt32(number)
     if entry.outcome.disposition == .exact, entry.outcome.finding == nil,
       entry.outputCharacters == 1,
-      let fastValue = FastEntry.make(
-        output: entry.bytes, sourceByteCount: Int(entry.character.byteCount))
+      let fastValue = FastEntry.make(output: entry.bytes)
     {
       value = fastValue
     }
     // SAFETY: the index was checked above; the second table starts at fastCount.
     unsafe fast[index + (entry.selected ? fastCount : 0)] = value
+  }
+
+  /// What a reader of the output counts for bytes that were kept as they are: one invalid byte or
+  /// one undefined code; in UTF-8, what `OutputCounter` sees of it.
+  private func charactersKept(_ raw: [UInt8]) -> Int {
+    guard encodesBytes else { return raw.isEmpty ? 0 : 1 }
+    let counter = OutputCounter(target: resolver.target)
+    return unsafe raw.withUnsafeBufferPointer { unsafe counter.scalars($0) }
   }
 
   /// Scalars to bytes of a stateless target. The resolver only gives scalars that it can write.

@@ -290,7 +290,9 @@ struct UnitResolver: Sendable {
   }
 
   private func codeBytes(_ character: SourceCharacter) -> [UInt8] {
-    (0..<Int(character.byteCount)).reversed().map { UInt8(truncatingIfNeeded: character.code >> ($0 * 8)) }
+    (0..<Int(character.byteCount)).reversed().map {
+      UInt8(truncatingIfNeeded: character.code >> ($0 * 8))
+    }
   }
 
   private func tag(_ identity: CharacterIdentity) -> [UInt32] {

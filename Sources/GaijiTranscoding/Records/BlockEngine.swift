@@ -39,8 +39,6 @@ struct BlockResult {
   var rejectedBytes: [UInt8] = []
   /// The header record's source bytes, if this block had it.
   var headerBytes: [UInt8] = []
-  /// The header's fields as text, if this block had it.
-  var headerFields: [String] = []
   /// Characters that the counters say are in the output.
   var expectedCharacters = 0
 
@@ -54,7 +52,6 @@ struct BlockResult {
     shiftSequences = 0
     rejectedBytes.removeAll(keepingCapacity: true)
     headerBytes = []
-    headerFields = []
     expectedCharacters = 0
   }
 }

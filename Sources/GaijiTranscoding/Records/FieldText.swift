@@ -49,20 +49,6 @@ enum FieldText {
     return place
   }
 
-  /// A header field's name: unquoted, without its delimiter or newline.
-  static func header(_ raw: [UInt8], charset: CharsetTable, format: RecordFormat) -> String {
-    var scalars: [UInt32] = []
-    unsafe raw.withUnsafeBufferPointer { bytes in
-      var index = 0
-      while index < bytes.count {
-        let character = unsafe next(bytes, at: index, source: charset)
-        scalars.append(contentsOf: character.displayScalars)
-        index += Int(character.byteCount)
-      }
-    }
-    return headerName(scalars, format: format)
-  }
-
   /// The name in a header field, given as scalars with its quotes and whatever ended it.
   static func headerName(_ field: [UInt32], format: RecordFormat) -> String {
     var scalars = field

@@ -5,12 +5,26 @@ internal import GaijiModel
 /// of the conservation account, and the measure of field limits.
 struct OutputCounter: Sendable {
   private let isUTF8: Bool
-  /// Length of a code by its first byte, for the table charsets.
-  private let lengths: [UInt8]
+  private let target: CharsetTable
 
   init(target: CharsetTable) {
     isUTF8 = target.scheme == .utf8
-    lengths = target.scheme == .leadByte ? target.states[0].lengths.array : []
+    self.target = target
+  }
+
+  /// Length of the code at `index` of a table charset; 1 for a byte that is no code, which only
+  /// stands there when the policy keeps invalid bytes.
+  @unsafe private func length(_ bytes: UnsafeBufferPointer<UInt8>, at index: Int) -> Int {
+    let state = target.states[0]
+    let lead = unsafe Int(bytes[index])
+    let length = Int(state.lengths[lead])
+    guard length > 1, index + length <= bytes.count else { return 1 }
+    let second = unsafe Int(bytes[index + 1])
+    let entry =
+      length == 2
+      ? state.two[lead << 8 | second]
+      : unsafe state.three[second << 8 | Int(bytes[index + 2])]
+    return entry == DecodeEntry.invalid.rawValue ? 1 : length
   }
 
   struct Count: Hashable {
@@ -26,7 +40,7 @@ struct OutputCounter: Sendable {
     var count = 0
     var index = 0
     while index < bytes.count {
-      index += unsafe max(1, Int(lengths[Int(bytes[index])]))
+      index += unsafe length(bytes, at: index)
       count += 1
     }
     return count
@@ -47,10 +61,12 @@ struct OutputCounter: Sendable {
   @unsafe private func step(
     _ bytes: UnsafeBufferPointer<UInt8>, at index: Int
   ) -> (length: Int, isSelector: Bool) {
-    guard isUTF8 else { return unsafe (max(1, Int(lengths[Int(bytes[index])])), false) }
-    let character = unsafe SourceCharacter.firstUTF8(of: UnsafeBufferPointer(rebasing: bytes[index...]))
+    guard isUTF8 else { return unsafe (length(bytes, at: index), false) }
+    let character = unsafe SourceCharacter.firstUTF8(
+      of: UnsafeBufferPointer(rebasing: bytes[index...]))
     return (
-      Int(character.byteCount), character.kind == .character && isVariationSelector(character.scalar)
+      Int(character.byteCount),
+      character.kind == .character && isVariationSelector(character.scalar)
     )
   }
 

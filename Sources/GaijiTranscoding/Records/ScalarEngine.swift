@@ -60,7 +60,8 @@ final class ScalarEngine: BlockEngine {
       doneUnits = recordEnd
       record += 1
     }
-    let pending = unitsOffset + sourceBytes.count - (doneUnits < units.count ? units[doneUnits].offset : offset)
+    let pending =
+      unitsOffset + sourceBytes.count - (doneUnits < units.count ? units[doneUnits].offset : offset)
     if pending > settings.maximumRecordByteCount, doneUnits < units.count {
       throw ConversionStop(
         reason: .recordTooLong(limit: settings.maximumRecordByteCount), record: record,
@@ -155,15 +156,9 @@ final class ScalarEngine: BlockEngine {
     var column = 0
     var index = range.lowerBound
     while true {
-      let field = index
       account = ColumnAccount()
       index = try convertField(from: index, to: range.upperBound, column: column)
       close(column: column, isHeader: isHeader)
-      if isHeader {
-        let scalars = units[field..<min(range.upperBound, index + 1)]
-          .filter { $0.kind != .shift }.flatMap { SourceCharacter($0).displayScalars }
-        result.headerFields.append(FieldText.headerName(scalars, format: settings.format))
-      }
       guard index < range.upperBound, isStructure(units[index], settings.format.delimiter) else {
         break
       }
@@ -327,7 +322,7 @@ final class ScalarEngine: BlockEngine {
         text: entry.outcome.scalars, hasPairs: hasPairs, into: &bytes)
     } else {
       bytes.append(contentsOf: entry.outcome.raw)
-      result.expectedCharacters += entry.outcome.raw.count
+      result.expectedCharacters += entry.outputCharacters
     }
     guard let finding = entry.outcome.finding else { return next }
     let isHeader = record == 0
@@ -449,7 +444,8 @@ final class ScalarEngine: BlockEngine {
       index += 1
     }
     return Finding.Sample(
-      record: event.record, offset: event.offset, before: FieldText.text(before.suffix(FieldText.neighbours)),
+      record: event.record, offset: event.offset,
+      before: FieldText.text(before.suffix(FieldText.neighbours)),
       text: FieldText.text(SourceCharacter(units[low]).displayScalars[...]),
       after: FieldText.text(after.prefix(FieldText.neighbours)))
   }

@@ -19,7 +19,8 @@ struct FindingTally {
   private var index: [UInt64: Int] = [:]
 
   mutating func add(_ event: RecordEvent, engine: any BlockEngine) {
-    let key = UInt64(UInt32(bitPattern: event.column)) << 32 | UInt64(UInt32(bitPattern: event.number))
+    let key =
+      UInt64(UInt32(bitPattern: event.column)) << 32 | UInt64(UInt32(bitPattern: event.number))
     let number: Int
     if let found = index[key] {
       number = found

@@ -123,9 +123,7 @@ internal import GaijiRelease
     guard plan.usesByteEngine, !options.forcesScalarEngine else {
       return ScalarEngine(plan: plan, settings: settings)
     }
-    return plan.source.scheme == .utf8
-      ? ByteEngine<UTF8Kernel>(plan: plan, settings: settings)
-      : ByteEngine<LeadByteKernel>(plan: plan, settings: settings)
+    return ByteEngine(plan: plan, settings: settings)
   }
 
   /// A mark at the start of the input is structure: not a character of the first field.

@@ -63,7 +63,8 @@ struct Explanation {
   private func written(
     _ character: SourceCharacter, _ own: [UInt32], selected: Bool
   ) -> [(scalars: [UInt32], kind: Kind)] {
-    var all: [(scalars: [UInt32], kind: Kind)] = canStand(own, selected: selected) ? [(own, .identical)] : []
+    var all: [(scalars: [UInt32], kind: Kind)] =
+      canStand(own, selected: selected) ? [(own, .identical)] : []
     let sequence =
       isVariationSelector(character.second)
       ? CharacterSequence(character.scalar, selector: character.second)
@@ -77,7 +78,9 @@ struct Explanation {
         all.append((text("{\(identity)}"), .escaped))
       }
     }
-    if identity == nil, sequence.selector != 0, policy.target == .tagged { all.append((own, .kept)) }
+    if identity == nil, sequence.selector != 0, policy.target == .tagged {
+      all.append((own, .kept))
+    }
     if policy.target == .jisx0208, character.second == 0 {
       let tax = release.taxAgencyTargets(of: character.scalar)
       if !tax.isEmpty { all.append((tax, .shrunk)) }
@@ -141,7 +144,8 @@ struct Explanation {
     switch (character.kind, identity) {
     case (_, .some(let identity)): escape = "{\(identity)}"
     case (.invalid, nil): escape = "{bytes:\(hexadecimal(character.code, digits: digits))}"
-    case (.undefined, nil): escape = "{\(source.name):\(hexadecimal(character.code, digits: digits))}"
+    case (.undefined, nil):
+      escape = "{\(source.name):\(hexadecimal(character.code, digits: digits))}"
     case (.gaiji, nil) where !source.states.isEmpty:
       escape = "{\(source.name):\(hexadecimal(character.code, digits: digits))}"
     default:

@@ -252,7 +252,8 @@ public struct Verifier {
     let end = place + scalars.count
     guard end <= found.count else { return false }
     for index in scalars.indices where found[place + index] != scalars[index] { return false }
-    return end == found.count || selectorMayFollow || scalars.isEmpty || !isVariationSelector(found[end])
+    return end == found.count || selectorMayFollow || scalars.isEmpty
+      || !isVariationSelector(found[end])
       || isVariationSelector(scalars[scalars.count - 1])
   }
 

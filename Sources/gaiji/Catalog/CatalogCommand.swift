@@ -17,7 +17,7 @@ struct CatalogCommand: ParsableCommand {
     subcommands: [
       CatalogInitCommand.self, CatalogImportCommand.self, CatalogImportGJCommand.self,
       CatalogStatusCommand.self, CatalogShowCommand.self, CatalogExportCommand.self,
-      CatalogCompileCommand.self,
+      CatalogCompileCommand.self, CatalogUpgradeCommand.self,
     ])
 }
 

@@ -51,3 +51,15 @@ struct CatalogInitCommand: ParsableCommand {
     }
   }
 }
+
+struct CatalogUpgradeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "upgrade",
+    abstract: "Bring a catalogue of an older program to this program's schema.")
+
+  @OptionGroup var options: CatalogOptions
+
+  func run() throws {
+    try exiting { try Catalog.upgrade(at: options.path) }
+  }
+}

@@ -83,7 +83,9 @@ extension ConversionFlags {
     }
     if let from { file.policy.source = from }
     if let to { file.policy.target = TargetForm(word: to.lowercased()) }
-    if let ivs { file.policy.ivs = try word(ivs, "--ivs", ConversionPolicy.IVSUse.allCases, \.word) }
+    if let ivs {
+      file.policy.ivs = try word(ivs, "--ivs", ConversionPolicy.IVSUse.allCases, \.word)
+    }
     if let bom {
       file.policy.byteOrderMark = try word(
         bom, "--bom", ConversionPolicy.ByteOrderMark.allCases, \.word)
@@ -141,7 +143,8 @@ extension ConversionFlags {
   private func limit(
     _ text: String, _ flag: String, _ unit: ConversionPolicy.ColumnLimit.Unit
   ) throws -> ConversionPolicy.ColumnLimit {
-    guard let equals = text.lastIndex(of: "="), let maximum = Int(text[text.index(after: equals)...]),
+    guard let equals = text.lastIndex(of: "="),
+      let maximum = Int(text[text.index(after: equals)...]),
       maximum > 0
     else {
       throw ValidationError("\(flag) \(text): expected COLUMN=N with N of at least 1")

@@ -8,7 +8,10 @@ struct ReleaseFlags: ParsableArguments {
   @Option(help: "Mapping release file (gaiji catalog compile).")
   var release: String?
 
-  @Option(help: "Catalogue to compile a release from for this run (default: $GAIJI_CATALOG, else .gaiji/catalog.sqlite).")
+  @Option(
+    help:
+      "Catalogue to compile a release from for this run (default: $GAIJI_CATALOG, else .gaiji/catalog.sqlite)."
+  )
   var catalog: String?
 
   func validate() throws {

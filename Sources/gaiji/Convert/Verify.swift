@@ -48,7 +48,8 @@ struct Verify: ParsableCommand {
       }
       for fault in report.faults {
         printError(
-          "record \(fault.record), column \(fault.column + 1), byte \(fault.offset): \(fault.reason)")
+          "record \(fault.record), column \(fault.column + 1), byte \(fault.offset): \(fault.reason)"
+        )
       }
       if report.faultCount > report.faults.count {
         printError("... and \(report.faultCount - report.faults.count) more")

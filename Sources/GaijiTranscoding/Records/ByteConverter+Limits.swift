@@ -1,0 +1,66 @@
+internal import GaijiModel
+
+// Field limits, errors and samples.
+
+extension ByteConverter {
+  // MARK: Field limits
+
+  mutating func checkLimits(
+    _ limits: [BlockSettings.FieldLimit], from fieldOutput: Int
+  ) throws(ConversionStop) {
+    let count = unsafe written - outputBase - fieldOutput
+    let bytes = unsafe UnsafeBufferPointer(start: outputBase + fieldOutput, count: count)
+    guard unsafe counter.exceeds(limits, bytes) else { return }
+    result.events.append(
+      RecordEvent(
+        number: Int32(table.overflowNumber), column: Int32(column), record: record,
+        offset: unsafe blockOffset + (fieldStart - start),
+        fieldOffset: unsafe blockOffset + (fieldStart - start)))
+    switch settings.overflow.action {
+    case .keep, .escape: return
+    case .reject: isRejected = true
+    case .stop: throw unsafe stop(.policy(.overflow, code: ""), at: fieldStart)
+    case .substitute:
+      let cut = unsafe counter.cut(limits, bytes, mark: settings.overflow.mark)
+      let tail = unsafe UnsafeBufferPointer(rebasing: bytes[cut...])
+      let removed = unsafe counter.count(tail)
+      let removedScalars = unsafe counter.scalars(tail)
+      // SAFETY: cut <= count; the mark is at most as long as what was there (see `cut`).
+      unsafe written = outputBase + fieldOutput + cut
+      unsafe settings.overflow.mark.withUnsafeBufferPointer {
+        unsafe written.update(from: $0.baseAddress ?? UnsafePointer(written), count: $0.count)
+      }
+      unsafe written += settings.overflow.mark.count
+      result.expectedCharacters += settings.overflow.markCharacters - removedScalars
+      account.substitute(removed.characters)
+    }
+  }
+
+  /// The error for a field that is still open at the end of the input.
+  var unclosedQuote: ConversionStop {
+    ConversionStop(
+      reason: .unclosedQuote, record: record, column: record == 0 ? -1 : column,
+      offset: unsafe blockOffset + (fieldStart - start) - 1)
+  }
+
+  /// Decodes the neighbourhood of an event; the block of the last `convert` is still in place.
+  func sample(for event: RecordEvent) -> Finding.Sample {
+    let field = event.fieldOffset - blockOffset
+    let place = event.offset - blockOffset
+    let count = unsafe end - start
+    guard field >= 0, field <= place, place < count else {
+      return .init(record: event.record, offset: event.offset, before: "", text: "", after: "")
+    }
+    let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
+    return unsafe FieldText.sample(
+      of: event, in: bytes, field: field, place: place, source: source, format: settings.format)
+  }
+
+  func stop(
+    _ reason: ConversionStop.Reason, at place: UnsafePointer<UInt8>
+  ) -> ConversionStop {
+    ConversionStop(
+      reason: reason, record: record, column: record == 0 ? -1 : column,
+      offset: unsafe blockOffset + (place - start))
+  }
+}
