@@ -59,7 +59,7 @@ import Testing
     #expect(run.outputText.hasSuffix("\nunexplained: 0\n"))
   }
 
-  @Test(arguments: 0..<12)
+  @Test(arguments: 0..<8)
   func `One changed bit anywhere is found`(_ seed: UInt64) throws {
     var random = SeededRandom(state: seed)
     var output = Data(try Part.shared.get().output.joined())
