@@ -7,17 +7,28 @@ internal import GaijiRelease
 /// It works backwards where the engine works forwards: it asks which identity the output shows, and
 /// compares that with what the source character is. It does not use `UnitResolver`.
 struct Explanation {
-  enum Kind: String, CaseIterable, Sendable {
+  enum Kind: Int, CaseIterable, Sendable {
     case identical
     /// A gaiji, and the output shows the character of its decision.
-    case mappedGaiji = "mapped-gaiji"
+    case mappedGaiji
     /// The same figure, written with or without its variation selector.
-    case sameFigure = "same-figure"
+    case sameFigure
     case shrunk
     case substituted
     case escaped
     case kept
+
+    /// The word in reports.
+    var name: String {
+      switch self {
+      case .mappedGaiji: "mapped-gaiji"
+      case .sameFigure: "same-figure"
+      case .identical, .shrunk, .substituted, .escaped, .kept: "\(self)"
+      }
+    }
   }
+
+  typealias Candidate = (scalars: [UInt32], kind: Kind)
 
   let policy: ConversionPolicy
   let release: MappingRelease
@@ -29,8 +40,8 @@ struct Explanation {
   /// Every output that would be explained, most scalars first.
   func candidates(
     for character: SourceCharacter, selected: Bool
-  ) -> [(scalars: [UInt32], kind: Kind)] {
-    var all: [(scalars: [UInt32], kind: Kind)] = []
+  ) -> [Candidate] {
+    var all: [Candidate] = []
     let own = character.second == 0 ? [character.scalar] : [character.scalar, character.second]
     switch character.kind {
     case .character:
@@ -62,8 +73,8 @@ struct Explanation {
 
   private func written(
     _ character: SourceCharacter, _ own: [UInt32], selected: Bool
-  ) -> [(scalars: [UInt32], kind: Kind)] {
-    var all: [(scalars: [UInt32], kind: Kind)] = canStand(own, selected: selected) ? [(own, .identical)] : []
+  ) -> [Candidate] {
+    var all: [Candidate] = canStand(own, selected: selected) ? [(own, .identical)] : []
     let sequence =
       isVariationSelector(character.second)
       ? CharacterSequence(character.scalar, selector: character.second)
@@ -77,7 +88,9 @@ struct Explanation {
         all.append((text("{\(identity)}"), .escaped))
       }
     }
-    if identity == nil, sequence.selector != 0, policy.target == .tagged { all.append((own, .kept)) }
+    if identity == nil, sequence.selector != 0, policy.target == .tagged {
+      all.append((own, .kept))
+    }
     if policy.target == .jisx0208, character.second == 0 {
       let tax = release.taxAgencyTargets(of: character.scalar)
       if !tax.isEmpty { all.append((tax, .shrunk)) }
@@ -135,13 +148,14 @@ struct Explanation {
   private func failure(
     _ failure: ConversionPolicy.Failure, _ character: SourceCharacter, _ own: [UInt32],
     identity: CharacterIdentity?
-  ) -> [(scalars: [UInt32], kind: Kind)] {
+  ) -> [Candidate] {
     let digits = Int(character.byteCount) * 2
     let escape: String
     switch (character.kind, identity) {
     case (_, .some(let identity)): escape = "{\(identity)}"
     case (.invalid, nil): escape = "{bytes:\(hexadecimal(character.code, digits: digits))}"
-    case (.undefined, nil): escape = "{\(source.name):\(hexadecimal(character.code, digits: digits))}"
+    case (.undefined, nil):
+      escape = "{\(source.name):\(hexadecimal(character.code, digits: digits))}"
     case (.gaiji, nil) where !source.states.isEmpty:
       escape = "{\(source.name):\(hexadecimal(character.code, digits: digits))}"
     default:
@@ -155,10 +169,11 @@ struct Explanation {
     }
   }
 
-  /// Whether this character sends its record to the side file.
-  func rejects(_ character: SourceCharacter, selected: Bool) -> Bool {
-    candidates(for: character, selected: selected).isEmpty
-      || isRejected(character, selected: selected)
+  /// Whether this character, with its `candidates`, sends its record to the side file.
+  func rejects(
+    _ character: SourceCharacter, candidates: [Candidate], selected: Bool
+  ) -> Bool {
+    candidates.isEmpty || isRejected(character, selected: selected)
   }
 
   private func isRejected(_ character: SourceCharacter, selected: Bool) -> Bool {
