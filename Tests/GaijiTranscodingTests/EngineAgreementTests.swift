@@ -159,43 +159,11 @@ import Testing
       let run = try Fixture.run(file, policy: policy, system: system) {
         $0.columns = .some([.name("name")])
       }
-      let report = try verify(file, run.output, policy: policy, system: system)
+      let report = try Fixture.verify(file, run.output, policy: policy, system: system)
       let first = report.faults.first.map { "\($0)" } ?? ""
       #expect(report.faultCount == 0, "\(charset) to \(target), seed \(seed): \(first)")
       #expect(report.rejectedRecords == run.report.rejectedRecords)
     }
-  }
-
-  private func verify(
-    _ source: [UInt8], _ output: [UInt8], policy: ConversionPolicy, system: SystemReference?
-  ) throws -> VerificationReport {
-    let folder = try TemporaryFolder()
-    try Fixture.write(source, to: folder.path("source"))
-    try Fixture.write(output, to: folder.path("output"))
-    var options = TranscodingOptions()
-    options.columns = .some([.name("name")])
-    let plan = try ConversionPlan(policy: policy, release: Fixture.release, system: system)
-    var verifier = Verifier(plan: plan, options: options)
-    return try verifier.verify(
-      source: try InputFile(path: folder.path("source")),
-      output: try InputFile(path: folder.path("output")))
-  }
-
-  @Test func `The verifier finds a changed, a lost and an added character`() throws {
-    let policy = Fixture.policy("cp932")
-    let source =
-      Array("id,name,note\n1,".utf8) + [0xF0, 0x40, 0x8A, 0x8B] + Array(",x\n".utf8)
-    func faults(_ output: String) throws -> Int {
-      try verify(source, Array(output.utf8), policy: policy, system: Fixture.reference).faultCount
-    }
-    #expect(try faults("id,name,note\n1,\u{9089}\u{E010F}葛,x\n") == 0)
-    #expect(try faults("id,name,note\n1,\u{9089}葛,x\n") == 1)
-    #expect(try faults("id,name,note\n1,〓葛,x\n") == 1)
-    #expect(try faults("id,name,note\n1,\u{9089}\u{E010F},x\n") == 1)
-    #expect(try faults("id,name,note\n1,\u{9089}\u{E010F}葛葛,x\n") == 1)
-    #expect(try faults("id,name,note\n1,\u{9089}\u{E010F}葛\u{E0101},x\n") == 1)
-    #expect(try faults("id,name,note\n") == 1)
-    #expect(try faults("id,name,note\n1,\u{9089}\u{E010F}葛,x\n2,,\n") == 1)
   }
 
   @Test(arguments: ["utf16le", "utf16be", "utf16", "utf32le", "iso-2022-jp", "ibm1399", "ibm930"])

@@ -7,17 +7,28 @@ internal import GaijiRelease
 /// It works backwards where the engine works forwards: it asks which identity the output shows, and
 /// compares that with what the source character is. It does not use `UnitResolver`.
 struct Explanation {
-  enum Kind: String, CaseIterable, Sendable {
+  enum Kind: Int, CaseIterable, Sendable {
     case identical
     /// A gaiji, and the output shows the character of its decision.
-    case mappedGaiji = "mapped-gaiji"
+    case mappedGaiji
     /// The same figure, written with or without its variation selector.
-    case sameFigure = "same-figure"
+    case sameFigure
     case shrunk
     case substituted
     case escaped
     case kept
+
+    /// The word in reports.
+    var name: String {
+      switch self {
+      case .mappedGaiji: "mapped-gaiji"
+      case .sameFigure: "same-figure"
+      case .identical, .shrunk, .substituted, .escaped, .kept: "\(self)"
+      }
+    }
   }
+
+  typealias Candidate = (scalars: [UInt32], kind: Kind)
 
   let policy: ConversionPolicy
   let release: MappingRelease
@@ -29,8 +40,8 @@ struct Explanation {
   /// Every output that would be explained, most scalars first.
   func candidates(
     for character: SourceCharacter, selected: Bool
-  ) -> [(scalars: [UInt32], kind: Kind)] {
-    var all: [(scalars: [UInt32], kind: Kind)] = []
+  ) -> [Candidate] {
+    var all: [Candidate] = []
     let own = character.second == 0 ? [character.scalar] : [character.scalar, character.second]
     switch character.kind {
     case .character:
@@ -62,9 +73,8 @@ struct Explanation {
 
   private func written(
     _ character: SourceCharacter, _ own: [UInt32], selected: Bool
-  ) -> [(scalars: [UInt32], kind: Kind)] {
-    var all: [(scalars: [UInt32], kind: Kind)] =
-      canStand(own, selected: selected) ? [(own, .identical)] : []
+  ) -> [Candidate] {
+    var all: [Candidate] = canStand(own, selected: selected) ? [(own, .identical)] : []
     let sequence =
       isVariationSelector(character.second)
       ? CharacterSequence(character.scalar, selector: character.second)
@@ -138,7 +148,7 @@ struct Explanation {
   private func failure(
     _ failure: ConversionPolicy.Failure, _ character: SourceCharacter, _ own: [UInt32],
     identity: CharacterIdentity?
-  ) -> [(scalars: [UInt32], kind: Kind)] {
+  ) -> [Candidate] {
     let digits = Int(character.byteCount) * 2
     let escape: String
     switch (character.kind, identity) {
@@ -159,10 +169,11 @@ struct Explanation {
     }
   }
 
-  /// Whether this character sends its record to the side file.
-  func rejects(_ character: SourceCharacter, selected: Bool) -> Bool {
-    candidates(for: character, selected: selected).isEmpty
-      || isRejected(character, selected: selected)
+  /// Whether this character, with its `candidates`, sends its record to the side file.
+  func rejects(
+    _ character: SourceCharacter, candidates: [Candidate], selected: Bool
+  ) -> Bool {
+    candidates.isEmpty || isRejected(character, selected: selected)
   }
 
   private func isRejected(_ character: SourceCharacter, selected: Bool) -> Bool {

@@ -2,45 +2,32 @@ internal import GaijiCharsets
 internal import GaijiModel
 internal import GaijiRelease
 
-/// What a verification found.
-public struct VerificationReport: Sendable {
-  /// One field in which the output is not explained.
-  public struct Fault: Sendable, Hashable {
-    public var record: Int
-    /// Zero-based; -1 in the header.
-    public var column: Int
-    /// Bytes from the start of the source to the character (the record, for a missing one).
-    public var offset: Int
-    public var reason: String
-  }
-
-  public var records = 0
-  public var rejectedRecords = 0
-  public var fields = 0
-  public var characters = 0
-  /// Source characters by what explains their output.
-  public var explained: [String: Int] = [:]
-  public var faultCount = 0
-  /// The first faults, `maximumFaults` at most.
-  public var faults: [Fault] = []
-  public var holds: Bool { faultCount == 0 }
-
-  public static let maximumFaults = 100
-}
-
 /// Decodes source and output again and proves, field by field, that every difference between them is
 /// one that the release and the policy explain.
 public struct Verifier {
-  private let plan: ConversionPlan
+  let plan: ConversionPlan
   private let options: TranscodingOptions
   private let explanation: Explanation
-  private var report = VerificationReport()
+  var report = VerificationReport()
   private var names: [String]?
-  private var limited: [Int: [ConversionPolicy.ColumnLimit]] = [:]
+  var limited: [Int: [ConversionPolicy.ColumnLimit]] = [:]
   private var selection = ColumnSelection.all
-  private var memo: [SourceCharacter: [(scalars: [UInt32], kind: Explanation.Kind)]] = [:]
-  private var plainMemo: [SourceCharacter: [(scalars: [UInt32], kind: Explanation.Kind)]] = [:]
-  private var counts: [Explanation.Kind: Int] = [:]
+  /// `selection` by column, as far as a record has needed it.
+  private var isSelected: [Bool] = []
+  private let canReject: Bool
+  // Two of each: for the columns that are not selected, and for those that are.
+  var plain: PlainScalars
+  var plainSelected: PlainScalars
+  private var memo: [SourceCharacter: [Explanation.Candidate]] = [:]
+  private var memoSelected: [SourceCharacter: [Explanation.Candidate]] = [:]
+  /// Source characters by `Explanation.Kind`.
+  var counts = [Int](repeating: 0, count: Explanation.Kind.allCases.count)
+  /// Scalars of the present field's output; kept to use its memory again.
+  var found: [UInt32] = []
+
+  /// Characters whose candidates are remembered: more than any charset's gaiji, and at most some
+  /// tens of megabytes for a file that has every character with every selector.
+  private static let maximumMemoCount = 1 << 15
 
   public init(plan: ConversionPlan, options: TranscodingOptions) {
     self.plan = plan
@@ -50,6 +37,11 @@ public struct Verifier {
     explanation = Explanation(
       policy: plan.policy, release: plan.release, source: plan.source, target: plan.target,
       decisions: decisions)
+    plain = PlainScalars(explanation, selected: false)
+    plainSelected = PlainScalars(explanation, selected: true)
+    canReject = ConversionPolicy.Failure.allCases.contains {
+      plan.policy.actions[$0] == .reject
+    }
   }
 
   public mutating func verify(
@@ -90,14 +82,16 @@ public struct Verifier {
     if hasMore {
       fault(record, -1, left.bytesRead, "the output has a record that the source does not have")
     }
-    for (kind, count) in counts { report.explained[kind.rawValue] = count }
+    for kind in Explanation.Kind.allCases where counts[kind.rawValue] > 0 {
+      report.explained[kind.name] = counts[kind.rawValue]
+    }
     return report
   }
 
   private mutating func readHeader(_ reader: RecordReader) throws {
-    names = reader.fieldEnds.indices.map { index in
+    names = reader.fields.map { field in
       FieldText.text(
-        reader.field(index).flatMap { SourceCharacter($0).displayScalars }[...])
+        reader.units[field.start..<field.end].flatMap { SourceCharacter($0).displayScalars }[...])
     }
     try findColumns()
   }
@@ -109,27 +103,44 @@ public struct Verifier {
     for limit in plan.policy.limits {
       limited[try limit.column.position(in: names), default: []].append(limit)
     }
+    isSelected = (0..<(names?.count ?? 0)).map(selection.contains)
   }
 
-  private mutating func fault(_ record: Int, _ column: Int, _ offset: Int, _ reason: String) {
+  mutating func fault(_ record: Int, _ column: Int, _ offset: Int, _ reason: String) {
     report.faultCount += 1
     if report.faults.count < VerificationReport.maximumFaults {
       report.faults.append(.init(record: record, column: column, offset: offset, reason: reason))
     }
   }
 
-  private func mayBeRejected(_ reader: RecordReader, record: Int) -> Bool {
-    guard record > 0,
-      ConversionPolicy.Failure.allCases.contains(where: { plan.policy.actions[$0] == .reject })
-    else { return false }
-    for index in reader.fieldEnds.indices {
-      let selected = selection.contains(index)
-      for character in sourceCharacters(reader.field(index))
-      where explanation.rejects(character, selected: selected) {
-        return true
-      }
-      if plan.policy.actions.overflow == .reject, limited[index] != nil,
-        overflows(reader.field(index), column: index, selected: selected)
+  private func isSelected(_ column: Int, record: Int) -> Bool {
+    record > 0 && (column < isSelected.count ? isSelected[column] : selection.contains(column))
+  }
+
+  /// Every output that would be explained for a character, most scalars first.
+  mutating func candidates(
+    _ character: SourceCharacter, selected: Bool
+  ) -> [Explanation.Candidate] {
+    if let known = selected ? memoSelected[character] : memo[character] { return known }
+    let made = explanation.candidates(for: character, selected: selected)
+    if memo.count + memoSelected.count >= Self.maximumMemoCount {
+      memo.removeAll()
+      memoSelected.removeAll()
+    }
+    if selected { memoSelected[character] = made } else { memo[character] = made }
+    return made
+  }
+
+  // MARK: Records
+
+  private mutating func mayBeRejected(_ reader: RecordReader, record: Int) -> Bool {
+    guard canReject, record > 0 else { return false }
+    for (column, field) in reader.fields.enumerated() {
+      let selected = isSelected(column, record: record)
+      let units = reader.units[field.start..<field.end]
+      if rejects(units, selected: selected) { return true }
+      if plan.policy.actions.overflow == .reject, limited[column] != nil,
+        overflows(units, column: column, selected: selected)
       {
         return true
       }
@@ -137,148 +148,39 @@ public struct Verifier {
     return false
   }
 
-  /// Whether the field's converted form is over its limit.
-  private func overflows(
-    _ field: ArraySlice<DecodedUnit>, column: Int, selected: Bool
-  ) -> Bool {
-    var scalars: [UInt32] = []
-    for character in sourceCharacters(field) {
-      scalars += plan.resolver.resolve(character, selected: selected).scalars
-    }
-    return isOver(scalars, column: column)
-  }
-
-  private func isOver(_ scalars: [UInt32], column: Int) -> Bool {
-    var encoder = ScalarEncoder(plan.target)
-    var bytes: [UInt8] = []
-    _ = encoder.encode(text: scalars, hasPairs: !plan.target.states.isEmpty, into: &bytes)
-    encoder.finish(into: &bytes)
-    return (limited[column] ?? []).contains { limit in
-      limit.unit == .bytes
-        ? bytes.count > limit.maximum
-        : scalars.count(where: { !isVariationSelector($0) }) > limit.maximum
-    }
-  }
-
-  private func sourceCharacters(_ field: ArraySlice<DecodedUnit>) -> [SourceCharacter] {
-    var characters: [SourceCharacter] = []
-    characters.reserveCapacity(field.count)
-    for unit in field {
-      if unit.kind == .character, isVariationSelector(unit.scalar), let last = characters.last,
-        last.canTakeSelector
+  private mutating func rejects(_ field: ArraySlice<DecodedUnit>, selected: Bool) -> Bool {
+    var index = field.startIndex
+    while index < field.endIndex {
+      let character = SourceCharacter(at: index, in: field)
+      index += character.unitCount(from: field[index])
+      // A plain character has a candidate.
+      if character.isAlone, isPlain(character.scalar, selected: selected) { continue }
+      if explanation.rejects(
+        character, candidates: candidates(character, selected: selected), selected: selected)
       {
-        characters[characters.count - 1].second = unit.scalar
-        characters[characters.count - 1].byteCount += unit.byteCount
-      } else {
-        characters.append(SourceCharacter(unit))
+        return true
       }
     }
-    return characters
+    return false
   }
-
-  // MARK: One record
 
   private mutating func compare(_ left: RecordReader, _ right: RecordReader, record: Int) {
-    guard left.fieldEnds.count == right.fieldEnds.count else {
+    guard left.fields.count == right.fields.count else {
       fault(
         record, -1, left.offset,
-        "\(left.fieldEnds.count) fields in the source, \(right.fieldEnds.count) in the output")
+        "\(left.fields.count) fields in the source, \(right.fields.count) in the output")
       return
     }
-    for index in left.fieldEnds.indices {
-      report.fields += 1
-      compareField(left.field(index), right.field(index), record: record, column: index)
+    for column in left.fields.indices {
+      let source = left.fields[column]
+      let output = right.fields[column]
+      compareField(
+        left.units[source.start..<source.end],
+        right.units[output.start..<output.end],
+        at: Place(
+          record: record, column: column, selected: isSelected(column, record: record),
+          end: source.endOffset))
     }
-  }
-
-  private mutating func compareField(
-    _ field: ArraySlice<DecodedUnit>, _ output: ArraySlice<DecodedUnit>, record: Int, column: Int
-  ) {
-    let selected = record > 0 && selection.contains(column)
-    let shownColumn = record == 0 ? -1 : column
-    var found: [UInt32] = []
-    found.reserveCapacity(output.count)
-    for unit in output {
-      guard unit.kind == .character || unit.kind == .gaiji else {
-        // Only bytes kept by the policy may be no characters; they were compared as units below.
-        if plan.source.name == plan.target.name, sameUnits(field, output) {
-          report.characters += field.count
-          counts[.kept, default: 0] += field.count
-          return
-        }
-        fault(record, shownColumn, unit.offset, "the output is not valid \(plan.target.name)")
-        return
-      }
-      found.append(unit.scalar)
-      if unit.second != 0 { found.append(unit.second) }
-    }
-    var place = 0
-    let characters = sourceCharacters(field)
-    for (index, character) in characters.enumerated() {
-      report.characters += 1
-      let options = candidates(character, selected: selected)
-      // A selector may follow only where the source has one by itself.
-      let mayFollow =
-        index + 1 < characters.count && isVariationSelector(characters[index + 1].scalar)
-      if let match = options.first(where: {
-        matches($0.scalars, in: found, at: place, selectorMayFollow: mayFollow)
-      }) {
-        place += match.scalars.count
-        counts[match.kind, default: 0] += 1
-        continue
-      }
-      if isCut(found, at: place, column: column, record: record) {
-        counts[.substituted, default: 0] += characters.count - index
-        report.characters += characters.count - index - 1
-        return
-      }
-      let offset = field.first?.offset ?? 0
-      fault(
-        record, shownColumn, offset,
-        "character \(index + 1) (code \(character.hexadecimalCode)) is not explained by the output")
-      return
-    }
-    if place < found.count {
-      fault(
-        record, shownColumn, field.first?.offset ?? 0,
-        "\(found.count - place) more characters in the output than the source explains")
-    }
-  }
-
-  /// A candidate matches when its scalars stand there and no stray selector follows them.
-  private func matches(
-    _ scalars: [UInt32], in found: [UInt32], at place: Int, selectorMayFollow: Bool
-  ) -> Bool {
-    let end = place + scalars.count
-    guard end <= found.count else { return false }
-    for index in scalars.indices where found[place + index] != scalars[index] { return false }
-    return end == found.count || selectorMayFollow || scalars.isEmpty
-      || !isVariationSelector(found[end])
-      || isVariationSelector(scalars[scalars.count - 1])
-  }
-
-  /// The field was cut at its limit, as the policy says, and its mark stands at the end.
-  private func isCut(_ found: [UInt32], at place: Int, column: Int, record: Int) -> Bool {
-    guard record > 0, plan.policy.actions.overflow == .substitute, limited[column] != nil else {
-      return false
-    }
-    let mark = plan.policy.substitutes.overflow
-    return Array(found[place...]) == mark && !isOver(found, column: column)
-  }
-
-  private func sameUnits(
-    _ left: ArraySlice<DecodedUnit>, _ right: ArraySlice<DecodedUnit>
-  ) -> Bool {
-    left.count == right.count
-      && zip(left, right).allSatisfy { $0.kind == $1.kind && $0.code == $1.code }
-  }
-
-  private mutating func candidates(
-    _ character: SourceCharacter, selected: Bool
-  ) -> [(scalars: [UInt32], kind: Explanation.Kind)] {
-    if let known = selected ? memo[character] : plainMemo[character] { return known }
-    let made = explanation.candidates(for: character, selected: selected)
-    if selected { memo[character] = made } else { plainMemo[character] = made }
-    return made
+    report.fields += left.fields.count
   }
 }
