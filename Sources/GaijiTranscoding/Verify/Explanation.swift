@@ -37,6 +37,23 @@ struct Explanation {
   /// Usable decisions by source code.
   let decisions: [UInt32: CharacterIdentity]
 
+  /// Stands among the output's scalars for bytes that are no character and were kept as they are;
+  /// above every scalar, with the bytes themselves below.
+  static func keptMark(code: UInt32) -> UInt32 { 0x8000_0000 | code }
+
+  /// The bytes of a `keptMark`; empty for a scalar.
+  static func keptBytes(_ mark: UInt32) -> [UInt8] {
+    guard mark & 0x8000_0000 != 0 else { return [] }
+    let code = mark & 0x7FFF_FFFF
+    let count = code > 0xFFFF ? 3 : code > 0xFF ? 2 : 1
+    return (0..<count).reversed().map { UInt8(truncatingIfNeeded: code >> ($0 * 8)) }
+  }
+
+  /// Bytes that are no character can only be kept from a charset to itself.
+  private func kept(_ character: SourceCharacter) -> [UInt32] {
+    source.name == target.name ? [Self.keptMark(code: character.code)] : []
+  }
+
   /// Every output that would be explained, most scalars first.
   func candidates(
     for character: SourceCharacter, selected: Bool
@@ -64,9 +81,9 @@ struct Explanation {
         }
       }
     case .undefined:
-      all += failure(.undefined, character, [], identity: nil)
+      all += failure(.undefined, character, kept(character), identity: nil)
     case .invalid:
-      all += failure(.invalid, character, [], identity: nil)
+      all += failure(.invalid, character, kept(character), identity: nil)
     }
     return all.sorted { $0.scalars.count > $1.scalars.count }
   }

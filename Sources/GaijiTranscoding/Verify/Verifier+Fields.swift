@@ -47,14 +47,15 @@ extension Verifier {
     found.removeAll(keepingCapacity: true)
     for unit in output.dropFirst(start) {
       guard unit.kind == .character || unit.kind == .gaiji else {
-        // Only bytes kept by the policy may be no characters; then all units are the same.
-        if plan.source.name == plan.target.name, Self.sameUnits(field, output) {
-          count(.kept, field.count)
-        } else {
-          fault(
-            place.record, place.shownColumn, field.dropFirst(start).first?.offset ?? place.end,
-            "the output is not valid \(plan.target.name) at its byte \(unit.offset)")
+        // Only bytes that the policy keeps may be no characters.
+        let failure: ConversionPolicy.Failure = unit.kind == .invalid ? .invalid : .undefined
+        if plan.source.name == plan.target.name, plan.policy.actions[failure] == .keep {
+          found.append(Explanation.keptMark(code: unit.code))
+          continue
         }
+        fault(
+          place.record, place.shownColumn, field.dropFirst(start).first?.offset ?? place.end,
+          "the output is not valid \(plan.target.name) at its byte \(unit.offset)")
         return false
       }
       found.append(unit.scalar)
@@ -122,13 +123,6 @@ extension Verifier {
       || !isVariationSelector(found[end]) || isVariationSelector(scalars[scalars.count - 1])
   }
 
-  private static func sameUnits(
-    _ left: ArraySlice<DecodedUnit>, _ right: ArraySlice<DecodedUnit>
-  ) -> Bool {
-    left.count == right.count
-      && zip(left, right).allSatisfy { $0.kind == $1.kind && $0.code == $1.code }
-  }
-
   private static func characterCount(_ field: ArraySlice<DecodedUnit>, from start: Int) -> Int {
     var count = 0
     var index = start
@@ -160,7 +154,9 @@ extension Verifier {
     var index = field.startIndex
     while index < field.endIndex {
       let character = SourceCharacter(at: index, in: field)
-      scalars += plan.resolver.resolve(character, selected: selected).scalars
+      let outcome = plan.resolver.resolve(character, selected: selected)
+      scalars +=
+        outcome.raw.isEmpty ? outcome.scalars : [Explanation.keptMark(code: character.code)]
       index += character.unitCount(from: field[index])
     }
     return isOver(scalars, column: column)
@@ -169,8 +165,16 @@ extension Verifier {
   private func isOver(_ scalars: [UInt32], column: Int) -> Bool {
     var encoder = ScalarEncoder(plan.target)
     var bytes: [UInt8] = []
-    _ = encoder.encode(text: scalars, hasPairs: !plan.target.states.isEmpty, into: &bytes)
+    for part in scalars.split(
+      maxSplits: .max, omittingEmptySubsequences: false,
+      whereSeparator: {
+        !Explanation.keptBytes($0).isEmpty
+      })
+    {
+      _ = encoder.encode(text: Array(part), hasPairs: !plan.target.states.isEmpty, into: &bytes)
+    }
     encoder.finish(into: &bytes)
+    bytes += scalars.flatMap(Explanation.keptBytes)
     return (limited[column] ?? []).contains { limit in
       limit.unit == .bytes
         ? bytes.count > limit.maximum
