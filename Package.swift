@@ -28,6 +28,8 @@ let package = Package(
 
     // Value types: identities, sequences, codes, grades, policies. No Foundation.
     .target(name: "GaijiModel", swiftSettings: strict),
+    // Files in and out: written beside their names and renamed, signals, errors. No Foundation.
+    .target(name: "GaijiFiles", swiftSettings: strict),
     // SHA-256 over the system libcrypto.
     .systemLibrary(name: "CGaijiCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "GaijiHashing", dependencies: ["CGaijiCrypto"], swiftSettings: strict),
@@ -42,7 +44,8 @@ let package = Package(
     .target(name: "GaijiCharsets", dependencies: ["GaijiModel", "CICU"], swiftSettings: strict),
     // The mapping release: one immutable file that every engine reads.
     .target(
-      name: "GaijiRelease", dependencies: ["GaijiModel", "GaijiCharsets", "GaijiHashing"],
+      name: "GaijiRelease",
+      dependencies: ["GaijiModel", "GaijiFiles", "GaijiCharsets", "GaijiHashing"],
       swiftSettings: strict),
     // bzip2, for the Unihan files of the unicode-data package.
     .systemLibrary(name: "CBZip2", providers: [.apt(["libbz2-dev"])]),
@@ -60,7 +63,8 @@ let package = Package(
     .target(
       name: "GaijiTranscoding",
       dependencies: [
-        "CGaijiKernels", "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease",
+        "CGaijiKernels", "GaijiModel", "GaijiFiles", "GaijiHashing", "GaijiCharsets",
+        "GaijiRelease",
       ],
       swiftSettings: strict),
     // Policy files: TOML or JSON in, validation, the canonical text that reports hash.
@@ -82,7 +86,7 @@ let package = Package(
     .executableTarget(
       name: "gaiji",
       dependencies: [
-        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiCatalog",
+        "GaijiModel", "GaijiFiles", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiCatalog",
         "GaijiTranscoding", "GaijiPolicies", "GaijiReports", "GaijiSamples",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
@@ -92,6 +96,7 @@ let package = Package(
     .testTarget(
       name: "GaijiModelTests", dependencies: ["GaijiModel", "GaijiTestSupport"],
       swiftSettings: strict),
+    .testTarget(name: "GaijiFilesTests", dependencies: ["GaijiFiles"], swiftSettings: strict),
     .testTarget(
       name: "GaijiPoliciesTests",
       dependencies: ["GaijiModel", "GaijiHashing", "GaijiPolicies", "GaijiTestSupport"],
@@ -113,7 +118,8 @@ let package = Package(
     .testTarget(
       name: "GaijiTranscodingTests",
       dependencies: [
-        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiTranscoding",
+        "GaijiModel", "GaijiFiles", "GaijiHashing", "GaijiCharsets", "GaijiRelease",
+        "GaijiTranscoding",
       ],
       swiftSettings: strict),
     .testTarget(

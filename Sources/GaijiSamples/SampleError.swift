@@ -2,9 +2,6 @@
 public enum SampleError: Error, Equatable, CustomStringConvertible {
   /// A vocabulary file could not be read; `errno` as the system gave it.
   case cannotRead(path: String, errno: Int32)
-  /// An output file is there and must not be replaced.
-  case exists(path: String)
-  case cannotWrite(path: String, errno: Int32)
   /// A line of a vocabulary file is not as its header says. `line` counts from 1.
   case malformed(path: String, line: Int, reason: String)
   /// The charset cannot write a character that every register needs (digits, comma, 男, ...).
@@ -16,10 +13,6 @@ public enum SampleError: Error, Equatable, CustomStringConvertible {
     switch self {
     case .cannotRead(let path, let errno):
       "\(path): cannot be read (\(systemMessage(errno))); give the folder Data/sample of the project"
-    case .exists(let path):
-      "\(path): is there already; give another name, or --force to replace it"
-    case .cannotWrite(let path, let errno):
-      "\(path): cannot be written (\(systemMessage(errno)))"
     case .malformed(let path, let line, let reason):
       "\(path):\(line): \(reason)"
     case .notWritable(let charset, let scalar):

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GaijiCharsets
+import GaijiFiles
 import GaijiModel
 import GaijiRelease
 import GaijiSamples
@@ -66,13 +67,13 @@ struct SampleCommand: ParsableCommand {
       printError("gaiji: charset \(table.name) has no user-defined area; the sample has no gaiji")
     }
     if let mapping {
-      let file = try SampleFile(path: mapping, replaces: force)
+      let file = try OutputFile(path: mapping, replaces: force)
       try file.write(plan.mappingCSV())
-      try file.close()
+      try file.commit()
     }
     guard output != nil || truth != nil else { return }
-    let register = try SampleFile(path: output ?? "/dev/null", replaces: force)
-    let expected = try SampleFile(path: truth ?? "/dev/null", replaces: force)
+    let register = try OutputFile(path: output ?? "/dev/null", replaces: force)
+    let expected = try OutputFile(path: truth ?? "/dev/null", replaces: force)
     var generator = try SampleGenerator(
       charset: table, vocabulary: words, plan: plan, seed: seed,
       newline: newline == .crlf ? .crlf : .lf,
@@ -87,14 +88,14 @@ struct SampleCommand: ParsableCommand {
     generator.finish()
     try flush(&generator, register, expected)
     let summary = Summary(generator, plan, bytes: register.byteCount)
-    try expected.close()
-    try register.close()
+    try expected.commit()
+    try register.commit()
     if !quiet { printError(json ? summary.json : summary.text) }
   }
 
   private func flush(
-    _ generator: inout SampleGenerator, _ register: SampleFile,
-    _ expected: SampleFile
+    _ generator: inout SampleGenerator, _ register: OutputFile,
+    _ expected: OutputFile
   ) throws {
     try register.write(generator.source)
     try expected.write(generator.truth)
@@ -175,8 +176,7 @@ extension SampleError {
     switch self {
     case .cannotRead: .noInput
     case .malformed: .badData
-    case .exists, .notWritable, .emptyVocabulary: .usage
-    case .cannotWrite: .ioError
+    case .notWritable, .emptyVocabulary: .usage
     }
   }
 }

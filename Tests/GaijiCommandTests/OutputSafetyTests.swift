@@ -99,12 +99,12 @@ import Testing
 
   @Test func `Without its report an output does not get its name`() throws {
     let desk = try Desk()
-    // A folder where the report's last file is to be written.
-    try desk.folder.makeFolder("report/summary.json.partial")
+    // A folder where a file of the report is to be written.
+    try desk.folder.makeFolder("report/unmapped.csv")
     let run = try desk.run("transcode in.csv -o out.csv --report report \(plain)")
     #expect(run.status == 74)
     #expect(
-      run.errorLines.last == "gaiji: report/summary.json: cannot write the report: Is a directory")
+      run.errorLines.last == "gaiji: report/unmapped.csv: cannot write the report: Is a directory")
     #expect(!desk.folder.exists("out.csv"))
     #expect(!desk.folder.names.contains { $0.hasSuffix(".part") })
     #expect(!desk.folder.exists("report/summary.json"))

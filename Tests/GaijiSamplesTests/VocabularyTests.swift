@@ -28,28 +28,7 @@ import Testing
   }
 }
 
-@Suite struct SampleFileTests {
-  @Test func `A file gets its name when it is closed, and leaves nothing when it is not`() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "gaiji-\(UUID())")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let path = folder.appending(path: "out.csv").path
-    do {
-      let file = try SampleFile(path: path, replaces: false)
-      try file.write([1, 2, 3])
-      #expect(!FileManager.default.fileExists(atPath: path))
-    }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
-    let file = try SampleFile(path: path, replaces: false)
-    try file.write([1, 2, 3])
-    try file.close()
-    #expect(FileManager.default.contents(atPath: path) == Data([1, 2, 3]))
-    #expect(throws: SampleError.exists(path: path)) {
-      try SampleFile(path: path, replaces: false)
-    }
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["out.csv"])
-  }
-
+@Suite struct SplitMix64Tests {
   @Test func `The random numbers are those of the published algorithm`() {
     var random = SplitMix64(seed: 1_234_567)
     #expect(random.next() == 6_457_827_717_110_365_317)

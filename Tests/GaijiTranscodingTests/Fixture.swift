@@ -1,4 +1,5 @@
 import GaijiCharsets
+import GaijiFiles
 import GaijiModel
 import GaijiRelease
 import GaijiTranscoding

@@ -1,3 +1,4 @@
+import GaijiFiles
 import GaijiModel
 import GaijiTranscoding
 import Testing

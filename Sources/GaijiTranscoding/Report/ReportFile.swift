@@ -1,3 +1,4 @@
+internal import GaijiFiles
 internal import Glibc
 
 /// Why a file of the report cannot be written.
@@ -15,29 +16,22 @@ public struct ReportFileError: Error, Hashable, Sendable, CustomStringConvertibl
   }
 }
 
-/// A file that appears under its name only when it is whole: bytes go through a buffer into
-/// `NAME.partial`, and `finish` renames it. A value that is dropped unfinished removes the part.
+/// A buffered file of the report that appears under its name only when it is whole. A value that is
+/// dropped unfinished leaves nothing.
 public struct ReportFile: ~Copyable {
   public let path: String
-  private let partialPath: String
-  private var descriptor: Int32
+  private let file: OutputFile
   private var buffer: [UInt8] = []
 
   private static let bufferSize = 1 << 18
 
-  /// Creates `NAME.partial`, or empties it when an earlier run left one.
+  /// Replaces a file of that name, in the end.
   public init(path: String) throws(ReportFileError) {
     self.path = path
-    partialPath = path + ".partial"
-    descriptor = unsafe open(partialPath, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw ReportFileError(path: path, errno: errno) }
+    file = try Self.translate(path) { () throws(FileError) in
+      try OutputFile(path: path, replaces: true)
+    }
     buffer.reserveCapacity(Self.bufferSize)
-  }
-
-  deinit {
-    guard descriptor >= 0 else { return }
-    close(descriptor)
-    unsafe unlink(partialPath)
   }
 
   public mutating func append(_ bytes: some Collection<UInt8>) throws(ReportFileError) {
@@ -48,29 +42,22 @@ public struct ReportFile: ~Copyable {
   /// Writes what is buffered, waits until it is on the disk, and gives the file its name.
   public consuming func finish() throws(ReportFileError) {
     try flush()
-    // Pipes and some file systems cannot sync (EINVAL); everything else is a failure.
-    if fsync(descriptor) != 0, errno != EINVAL { throw ReportFileError(path: path, errno: errno) }
-    let closing = descriptor
-    descriptor = -1
-    guard close(closing) == 0, unsafe rename(partialPath, path) == 0 else {
-      let reason = errno
-      unsafe unlink(partialPath)
-      throw ReportFileError(path: path, errno: reason)
-    }
+    let file = self.file
+    try Self.translate(path) { () throws(FileError) in try file.commit() }
   }
 
   private mutating func flush() throws(ReportFileError) {
-    var done = 0
-    while done < buffer.count {
-      // SAFETY: the rest of the buffer, by its own bounds.
-      let step = unsafe buffer.withUnsafeBytes { all in
-        let rest = unsafe UnsafeRawBufferPointer(rebasing: all[done...])
-        return unsafe write(descriptor, rest.baseAddress, rest.count)
-      }
-      if step < 0, errno == EINTR { continue }
-      guard step >= 0 else { throw ReportFileError(path: path, errno: errno) }
-      done += step
-    }
+    let file = self.file
+    let bytes = buffer
+    try Self.translate(path) { () throws(FileError) in try file.write(bytes) }
     buffer.removeAll(keepingCapacity: true)
+  }
+
+  private static func translate<T>(
+    _ path: String, _ body: () throws(FileError) -> T
+  ) throws(ReportFileError) -> T {
+    do throws(FileError) { return try body() } catch {
+      throw ReportFileError(path: path, errno: error.code)
+    }
   }
 }

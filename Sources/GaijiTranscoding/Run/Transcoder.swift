@@ -1,4 +1,5 @@
 internal import GaijiCharsets
+public import GaijiFiles
 public import GaijiModel
 
 /// What a run does besides what its policy says.

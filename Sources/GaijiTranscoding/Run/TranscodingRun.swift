@@ -1,4 +1,5 @@
 internal import GaijiCharsets
+internal import GaijiFiles
 internal import GaijiHashing
 internal import GaijiModel
 internal import GaijiRelease

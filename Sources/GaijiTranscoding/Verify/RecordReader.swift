@@ -1,4 +1,5 @@
 internal import GaijiCharsets
+internal import GaijiFiles
 
 /// Reads a delimited file record by record, one character at a time: the verifier's own path from
 /// bytes to fields. It shares no code with the engines beyond the charset tables.

@@ -1,4 +1,5 @@
 internal import GaijiCharsets
+public import GaijiFiles
 internal import GaijiModel
 internal import GaijiRelease
 

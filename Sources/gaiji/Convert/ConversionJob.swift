@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import GaijiCharsets
+import GaijiFiles
 import GaijiHashing
 import GaijiModel
 import GaijiPolicies

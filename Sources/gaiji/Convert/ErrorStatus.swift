@@ -1,5 +1,6 @@
 import ArgumentParser
 import GaijiCatalog
+import GaijiFiles
 import GaijiPolicies
 import GaijiRelease
 import GaijiTranscoding

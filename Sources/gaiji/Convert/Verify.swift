@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import GaijiFiles
 import GaijiPolicies
 import GaijiTranscoding
 

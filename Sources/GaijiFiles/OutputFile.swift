@@ -7,6 +7,8 @@ internal import Glibc
 /// is written directly.
 @safe public final class OutputFile {
   public let path: String
+  /// Bytes written so far.
+  public private(set) var byteCount = 0
   private var descriptor: Int32
   private let temporaryPath: String?
   private var isCommitted = false
@@ -53,7 +55,6 @@ internal import Glibc
     } while attempt <= Self.maximumParts
     temporaryPath = temporary
     guard descriptor >= 0 else { throw FileError(.create, path: path, code: errno) }
-    // The name this run would leave behind if it is killed; see Interruption.
   }
 
   deinit { discard() }
@@ -71,6 +72,7 @@ internal import Glibc
       }
       done += put
     }
+    byteCount += bytes.count
   }
 
   public func write(_ bytes: [UInt8]) throws(FileError) {
@@ -87,7 +89,8 @@ internal import Glibc
   /// fails here, before the file has its name.
   public func seal() throws(FileError) {
     guard temporaryPath != nil, descriptor >= 0 else { return }
-    if fsync(descriptor) != 0 { throw FileError(.sync, path: path, code: errno) }
+    // Some file systems cannot sync (EINVAL); everything else is a failure.
+    if fsync(descriptor) != 0, errno != EINVAL { throw FileError(.sync, path: path, code: errno) }
     let closing = descriptor
     descriptor = -1
     if close(closing) != 0 { throw FileError(.write, path: path, code: errno) }

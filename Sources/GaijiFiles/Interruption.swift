@@ -44,5 +44,7 @@ public enum Interruption {
 /// A signal asked the run to end; its output was removed.
 public struct InterruptedError: Error, Hashable, Sendable, CustomStringConvertible {
   public var signal: Int32
+  public init(signal: Int32) { self.signal = signal }
+
   public var description: String { "ended by signal \(signal); no output was left" }
 }
