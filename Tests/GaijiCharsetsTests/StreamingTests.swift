@@ -1,6 +1,7 @@
-import GaijiCharsets
 import GaijiModel
 import Testing
+
+@testable import GaijiCharsets
 
 /// The promises of `ScalarDecoder` about streams.
 @Suite struct StreamingTests {
@@ -46,6 +47,31 @@ import Testing
       }
       let random = decode(text, in: table, pieces: pieces + [0])
       #expect(random == whole, "\(name), seed \(seed), pieces \(pieces): \(hex(text))")
+    }
+  }
+
+  @Test(arguments: Charsets.plain)
+  func `The short loops give the units of the whole machine`(_ name: String) throws {
+    let table = try Charsets.table(name)
+    for seed in UInt64(1)...200 {
+      var generator = SeededGenerator(seed: seed)
+      var text = RandomText(table: table).bytes(count: 400, using: &generator)
+      for _ in 0..<Int.random(in: 0...6, using: &generator) {
+        text[Int.random(in: text.indices, using: &generator)] =
+          UInt8.random(in: 0...255, using: &generator)
+      }
+      var machine = ScalarDecoder(table)
+      machine.usesShortLoops = false
+      var slow: [DecodedUnit] = []
+      machine.decode(text.span, isLast: true, into: &slow)
+      #expect(
+        ScalarDecoder.units(of: text, in: table) == slow, "\(name), seed \(seed): \(hex(text))")
+      // Longer than one batch of the closure form.
+      let long = text + text + text + text
+      var emitted: [DecodedUnit] = []
+      var decoder = ScalarDecoder(table)
+      decoder.decode(long.span, isLast: true) { emitted.append($0) }
+      #expect(emitted == ScalarDecoder.units(of: long, in: table), "\(name), seed \(seed)")
     }
   }
 
