@@ -69,4 +69,26 @@ extension ScalarDecoder {
     }
     return position
   }
+
+  /// Characters of one code unit outside the private use area.
+  mutating func ordinaryUTF16(
+    _ source: Span<UInt8>, from: Int, startLimit: Int,
+    into output: inout OutputSpan<DecodedUnit>
+  ) -> Int {
+    let base = offset - from
+    let isBigEndian = self.isBigEndian
+    let limit = min(startLimit, source.count - 1)
+    var position = from
+    while position < limit {
+      let pair = UInt32(source[position]) << 8 | UInt32(source[position + 1])
+      let scalar = isBigEndian ? pair : (pair & 0xFF) << 8 | pair >> 8
+      // No surrogate (D800...DFFF), not private use (E000...F8FF).
+      guard !(0xD800...0xF8FF).contains(scalar) else { break }
+      output.append(
+        DecodedUnit(
+          kind: .character, byteCount: 2, code: scalar, scalar: scalar, offset: base + position))
+      position += 2
+    }
+    return position
+  }
 }

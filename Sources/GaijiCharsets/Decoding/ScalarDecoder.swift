@@ -84,6 +84,17 @@ public struct ScalarDecoder: Sendable {
     decode(source, isLast: isLast, batchByteCount: source.count, into: &units) { _ in }
   }
 
+  /// Decodes all of `source` and counts its units other than shifts.
+  public mutating func count(_ source: Span<UInt8>, isLast: Bool) -> Int {
+    var count = 0
+    var batch: [DecodedUnit] = []
+    decode(source, isLast: isLast, batchByteCount: Self.batchByteCount, into: &batch) { units in
+      for unit in units where unit.kind != .shift { count += 1 }
+      units.removeAll(keepingCapacity: true)
+    }
+    return count
+  }
+
   /// Bytes that the closure form decodes at a time: their units (24 KiB) stay in the nearest cache.
   private static let batchByteCount = 1024
 
@@ -201,7 +212,9 @@ public struct ScalarDecoder: Sendable {
       case .leadByte, .shifted:
         ordinaryCodes(source, from: from, startLimit: startLimit, into: &output)
       case .utf8: ordinaryUTF8(source, from: from, startLimit: startLimit, into: &output)
-      case .utf16, .utf16le, .utf16be, .utf32, .utf32le, .utf32be: from
+      case .utf16, .utf16le, .utf16be:
+        ordinaryUTF16(source, from: from, startLimit: startLimit, into: &output)
+      case .utf32, .utf32le, .utf32be: from
       }
     offset += end - from
     return end

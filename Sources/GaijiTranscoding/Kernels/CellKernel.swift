@@ -18,18 +18,22 @@ let kernelPaddingByteCount = 64
 /// bits 31..30  0
 /// bits 29..28  output bytes, 1...3; 0: not a fast entry, bits 27..0 are a number of an outcome
 ///              (0: not resolved yet)
+/// bits 27..24  the state that a shifted target has to be in; 0 for other targets
 /// bits 23..0   the output bytes, first byte lowest
 /// ```
 enum FastEntry {
   /// The smallest fast entry.
   static let minimum: UInt32 = 1 << 28
 
-  static func make(output: [UInt8]) -> UInt32? {
-    guard (1...3).contains(output.count) else { return nil }
-    var entry = UInt32(output.count) << 28
+  static func make(output: [UInt8], state: UInt32 = 0) -> UInt32? {
+    guard (1...3).contains(output.count), state < 16 else { return nil }
+    var entry = UInt32(output.count) << 28 | state << 24
     for (index, byte) in output.enumerated() { entry |= UInt32(byte) << (8 * index) }
     return entry
   }
+
+  /// The state of a shifted target that a fast entry's bytes belong to.
+  @inline(__always) static func state(of entry: UInt32) -> UInt32 { entry >> 24 & 0xF }
 
   /// Handed back by a kernel that met a stop byte.
   static let stop = UInt32.max
@@ -169,4 +173,17 @@ enum UTF8Kernel: CellKernel {
 @unsafe func countScalars(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
   guard let base = bytes.baseAddress else { return 0 }
   return unsafe gaiji_count_scalars(base, bytes.count)
+}
+
+/// Characters of well-formed UTF-16: its code units less the low surrogates.
+///
+/// - Parameter highByte: where a unit's high byte is, 0 (big-endian) or 1.
+@unsafe func countUTF16Scalars(_ bytes: UnsafeBufferPointer<UInt8>, highByte: Int) -> Int {
+  let units = bytes.count / 2
+  var trailing = 0
+  for index in 0..<units {
+    // SAFETY: highByte <= 1, so the index is below 2 * units <= count.
+    trailing &+= unsafe bytes[2 &* index &+ highByte] & 0xFC == 0xDC ? 1 : 0
+  }
+  return units - trailing
 }

@@ -114,6 +114,9 @@ public struct ConversionPlan: Sendable {
     }
   }
 
+  /// Whether the output can hold bytes that are no characters.
+  var keepsBytes: Bool { policy.actions.invalid == .keep || policy.actions.undefined == .keep }
+
   /// Whether the fast engine can do it: structure and ASCII are single bytes that stand for
   /// themselves on both sides, and an output is always the same bytes.
   var usesByteEngine: Bool {

@@ -4,7 +4,7 @@ internal import GaijiModel
 /// What an engine knows of the characters it has met.
 ///
 /// Two fast tables (columns that are not selected, and selected ones) answer for characters that are
-/// mapped exactly to at most three bytes. Every other character has a numbered entry here, made when
+/// mapped exactly to one code of at most three bytes. Every other character has a numbered entry here, made when
 /// it first occurs: start-up costs nothing, and the second occurrence of a gaiji is an index, not a
 /// hash. Not `Sendable`: each worker has its own.
 @safe final class OutcomeTable {
@@ -66,9 +66,10 @@ internal import GaijiModel
     let key = Key(character: character, selected: selected)
     if let number = numbers[key] { return number }
     let outcome = resolver.resolve(character, selected: selected)
+    // A reader of the output counts kept bytes as the decoder did: one unit.
     let encoded =
       outcome.raw.isEmpty && encodesBytes
-      ? encode(outcome.scalars) : (bytes: outcome.raw, characters: charactersKept(outcome.raw))
+      ? encode(outcome.scalars) : (bytes: outcome.raw, characters: outcome.raw.isEmpty ? 0 : 1)
     entries.append(
       Entry(
         character: character, outcome: outcome, selected: selected, bytes: encoded.bytes,
@@ -79,13 +80,14 @@ internal import GaijiModel
 
   /// Puts the answer for an entry into its fast table at `index`: the bytes themselves when they fit
   /// and nothing has to be recorded, the entry's number otherwise.
-  func remember(_ number: Int, at index: Int) {
+  ///
+  /// - Parameter asNumber: the number in any case, for characters that the engine has to see.
+  func remember(_ number: Int, at index: Int, asNumber: Bool = false) {
     precondition(index >= 0 && index < fastCount, "fast table index out of range")
     let entry = entries[number]
     var value = UInt32(number)
-    if entry.outcome.disposition == .exact, entry.outcome.finding == nil,
-      entry.outputCharacters == 1,
-      let fastValue = FastEntry.make(output: entry.bytes)
+    if !asNumber, entry.outcome.disposition == .exact, entry.outcome.finding == nil,
+      let fastValue = fastEntry(for: entry)
     {
       value = fastValue
     }
@@ -93,12 +95,15 @@ internal import GaijiModel
     unsafe fast[index + (entry.selected ? fastCount : 0)] = value
   }
 
-  /// What a reader of the output counts for bytes that were kept as they are: one invalid byte or
-  /// one undefined code; in UTF-8, what `OutputCounter` sees of it.
-  private func charactersKept(_ raw: [UInt8]) -> Int {
-    guard encodesBytes else { return raw.isEmpty ? 0 : 1 }
-    let counter = OutputCounter(target: resolver.target)
-    return unsafe raw.withUnsafeBufferPointer { unsafe counter.scalars($0) }
+  private func fastEntry(for entry: Entry) -> UInt32? {
+    guard entry.outcome.raw.isEmpty else { return nil }
+    if encodesBytes {
+      return entry.outputCharacters == 1 ? FastEntry.make(output: entry.bytes) : nil
+    }
+    guard entry.outcome.scalars.count == 1 else { return nil }
+    let code = resolver.target.encoding.entry(for: entry.outcome.scalars[0])
+    let bytes = (0..<code >> 28).reversed().map { UInt8(truncatingIfNeeded: code >> ($0 * 8)) }
+    return FastEntry.make(output: bytes, state: code >> 24 & 0xF)
   }
 
   /// Scalars to bytes of a stateless target. The resolver only gives scalars that it can write.

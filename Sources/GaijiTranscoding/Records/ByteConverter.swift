@@ -62,7 +62,7 @@ internal import GaijiModel
     self.settings = settings
     hasQuotes = settings.format.hasQuotes
     delimiter = settings.format.delimiter
-    counter = OutputCounter(target: plan.target)
+    counter = OutputCounter(plan: plan)
     switch settings.format {
     case .delimited(let delimiter):
       plainStopBytes = StopBytes(

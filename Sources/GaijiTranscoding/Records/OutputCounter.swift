@@ -7,9 +7,13 @@ struct OutputCounter: Sendable {
   private let isUTF8: Bool
   private let target: CharsetTable
 
-  init(target: CharsetTable) {
+  /// Bytes that were kept although they are no code have to be told from characters.
+  private let keepsBytes: Bool
+
+  init(plan: ConversionPlan) {
+    target = plan.target
     isUTF8 = target.scheme == .utf8
-    self.target = target
+    keepsBytes = plan.keepsBytes
   }
 
   /// Length of the code at `index` of a table charset; 1 for a byte that is no code, which only
@@ -36,7 +40,8 @@ struct OutputCounter: Sendable {
 
   /// Only for UTF-8 and lead-byte charsets: the targets of the byte engine.
   @unsafe func scalars(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
-    if isUTF8 { return unsafe countScalars(bytes) }
+    if isUTF8, !keepsBytes { return unsafe countScalars(bytes) }
+    if isUTF8 { return unsafe count(bytes).scalars }
     var count = 0
     var index = 0
     while index < bytes.count {

@@ -163,3 +163,17 @@ public struct Finding: Hashable, Sendable {
     }
   }
 }
+
+extension FindingKind {
+  /// The policy's word for it, where it is a failure.
+  var failure: ConversionPolicy.Failure? {
+    switch self {
+    case .invalid: .invalid
+    case .undefined: .undefined
+    case .gaiji: .gaiji
+    case .unencodable: .unencodable
+    case .overflow: .overflow
+    case .unregisteredSequence, .mappedGaiji, .lossy, .shrunk, .keptGaiji: nil
+    }
+  }
+}
