@@ -82,10 +82,10 @@ import Testing
     ("cp932", .charset("cp932")), ("eucjp-ms", .charset("eucjp-ms")),
   ]
 
-  /// From a charset to itself, bytes that are no characters can be kept too.
+  /// From a charset to itself, codes that are no characters can be kept too, and in UTF-8 also bytes.
   private func keepEverything(_ policy: inout ConversionPolicy) {
     guard policy.target.charsetName == policy.source else { return }
-    policy.actions.invalid = .keep
+    if policy.source == "utf8" { policy.actions.invalid = .keep }
     policy.actions.undefined = .keep
   }
 

@@ -148,6 +148,10 @@ import Testing
     #expect(throws: PlanError.cannotKeep(.invalid, source: "cp932", target: "utf8")) {
       try ConversionPlan(policy: policy, release: Fixture.release)
     }
+    policy.target = .charset("cp932")
+    #expect(throws: PlanError.keptBytesWouldJoin(.invalid, charset: "cp932")) {
+      try ConversionPlan(policy: policy, release: Fixture.release)
+    }
     policy = Fixture.policy("cp932", .charset("cp932"))
     policy.substitutes.gaiji = [0x1F600]
     #expect(

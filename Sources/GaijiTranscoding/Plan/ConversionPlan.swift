@@ -99,6 +99,15 @@ public struct ConversionPlan: Sendable {
     where policy.actions[failure] == .keep && source.name != target.name {
       throw .cannotKeep(failure, source: source.name, target: target.name)
     }
+    // Only where a character's first byte tells that it is one: a kept lead byte of CP932 would take
+    // the first byte of whatever replaced the next character for its trail, and a code of a shifted
+    // charset means something else in another state.
+    if policy.actions.invalid == .keep, !source.states.isEmpty {
+      throw .keptBytesWouldJoin(.invalid, charset: source.name)
+    }
+    if policy.actions.undefined == .keep, source.scheme == .shifted {
+      throw .keptBytesWouldJoin(.undefined, charset: source.name)
+    }
     if policy.actions.unencodable == .keep, !resolver.targetIsUnicode {
       throw .cannotKeep(.unencodable, source: source.name, target: target.name)
     }

@@ -6,6 +6,7 @@ public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
   case unknownSystem(organization: String, system: String, known: [String])
   case systemCharset(system: String, charset: String, source: String)
   case cannotKeep(ConversionPolicy.Failure, source: String, target: String)
+  case keptBytesWouldJoin(ConversionPolicy.Failure, charset: String)
   case overflowEscape
   case substituteNotEncodable(ConversionPolicy.Failure, scalar: UInt32, target: String)
   case substituteIsStructure(ConversionPolicy.Failure, scalar: UInt32)
@@ -25,6 +26,10 @@ public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
     case .cannotKeep(let failure, let source, let target):
       return "action keep for \(failure.word) cannot be done from \(source) to \(target): "
         + "there is nothing valid to write; choose substitute, escape, reject or stop"
+    case .keptBytesWouldJoin(let failure, let charset):
+      return "action keep for \(failure.word) cannot be done in \(charset): a byte that is no code "
+        + "could join with what is written after it into another character; choose substitute, "
+        + "escape, reject or stop"
     case .overflowEscape:
       return "action escape for overflow would make the field longer; choose keep, substitute, "
         + "reject or stop"

@@ -65,7 +65,7 @@ struct ConversionJob {
   /// - Throws: what the run threw, after the report was written; `ExitCode` for the statuses that a
   ///   completed run can have.
   consuming func run(
-    source: InputFile, target: OutputFile?, rejected: OutputFile?, replaces: Bool
+    source: InputFile, target: OutputFile?, rejected: OutputFile?
   ) throws {
     if let directory = reporting.report {
       try ReportPlace(directory: directory).check(namedFiles + [rejected?.path].compactMap(\.self))

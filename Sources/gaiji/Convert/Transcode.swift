@@ -38,8 +38,7 @@ struct Transcode: ParsableCommand {
       Interruption.install()
       let target = try OutputFile(path: output, replaces: force, input: source)
       try job.run(
-        source: source, target: target, rejected: try rejectFile(job, source: source),
-        replaces: force)
+        source: source, target: target, rejected: try rejectFile(job, source: source))
     }
   }
 
@@ -74,9 +73,6 @@ struct Scan: ParsableCommand {
   @OptionGroup var releaseFlags: ReleaseFlags
   @OptionGroup var reporting: ReportFlags
 
-  @Flag(help: "Replace existing report files.")
-  var force = false
-
   func run() throws {
     try withExitStatus {
       let job = try ConversionJob(
@@ -84,7 +80,7 @@ struct Scan: ParsableCommand {
         outputPath: nil)
       let source = try InputFile(path: input)
       Interruption.install()
-      try job.run(source: source, target: nil, rejected: nil, replaces: force)
+      try job.run(source: source, target: nil, rejected: nil)
     }
   }
 }
