@@ -13,16 +13,17 @@ extension ScalarDecoder {
       return codeStep(source, at: position, isLast: isLast)
     }
     // The longest sequence that is there wins; one that could still be completed is waited for.
-    var found: CharsetTable.Shift?
-    for shift in table.shifts where shift.bytes[0] == source[position] {
-      let available = min(shift.bytes.count, source.count - position)
+    var found: ShiftView?
+    for number in shifts.indices where shifts[number].byte(0) == source[position] {
+      let shift = shifts[number]
+      let available = min(shift.count, source.count - position)
       var matches = true
-      for index in 1..<max(1, available) where shift.bytes[index] != source[position + index] {
+      for index in 1..<max(1, available) where shift.byte(index) != source[position + index] {
         matches = false
       }
       guard matches else { continue }
-      if available == shift.bytes.count {
-        if shift.bytes.count > found?.bytes.count ?? 0 { found = shift }
+      if available == shift.count {
+        if shift.count > found?.count ?? 0 { found = shift }
       } else if !isLast {
         return needsMoreInput
       }
@@ -30,7 +31,7 @@ extension ScalarDecoder {
     guard let found else { return codeStep(source, at: position, isLast: isLast) }
     // `code` has room for four bytes; of a longer sequence it keeps the last four.
     return step(
-      .shift, byteCount: found.bytes.count, code: found.bytes.reduce(0) { $0 << 8 | UInt32($1) },
+      .shift, byteCount: found.count, code: UInt32(truncatingIfNeeded: found.bytes),
       state: found.state)
   }
 

@@ -25,10 +25,14 @@ public struct ScalarDecoder: Sendable {
   public let table: CharsetTable
   /// Index into `table.states` of a shifted charset; 0 for others.
   public private(set) var state = 0 {
-    didSet { if state != oldValue { current = table.states[state] } }
+    didSet { if state != oldValue { current = views[state] } }
   }
-  /// The tables of `state`, at hand so that a code costs no copy of them; empty without tables.
-  private(set) var current: CharsetTable.State
+  /// The tables of `state`; empty without tables.
+  private(set) var current: StateView
+  /// Views into `table`, by state.
+  private let views: [StateView]
+  /// `table.shifts`.
+  let shifts: [ShiftView]
   /// Bytes from the start of the stream to the next byte that is in no unit yet.
   public private(set) var offset = 0
 
@@ -46,19 +50,18 @@ public struct ScalarDecoder: Sendable {
 
   public init(_ table: CharsetTable) {
     self.table = table
-    current =
-      table.states.first
-      ?? CharsetTable.State(
-        lengths: FlatTable([]), one: FlatTable([]), two: FlatTable([]), three: FlatTable([]))
+    views = table.states.map(StateView.init)
+    current = views.first ?? StateView()
     isBigEndian = table.scheme != .utf16le && table.scheme != .utf32le
+    precondition(
+      table.shifts.allSatisfy { (1...Self.maximumUnitByteCount).contains($0.bytes.count) },
+      "a shift sequence has 1...8 bytes")
+    shifts = table.shifts.map(ShiftView.init)
     var leads = SIMD4<UInt64>()
     for shift in table.shifts {
       leads[Int(shift.bytes[0] >> 6)] |= 1 << UInt64(shift.bytes[0] & 63)
     }
     shiftLeads = leads
-    precondition(
-      table.shifts.allSatisfy { (1...Self.maximumUnitByteCount).contains($0.bytes.count) },
-      "a shift sequence has 1...8 bytes")
   }
 
   /// Decodes all of `source`.
@@ -143,8 +146,13 @@ public struct ScalarDecoder: Sendable {
   public mutating func resetState() { state = 0 }
 
   /// The units of a whole byte string.
-  public static func units(of bytes: [UInt8], in table: CharsetTable) -> [DecodedUnit] {
+  ///
+  /// - Parameter isStart: `false` for a piece from within a stream, where U+FEFF is a character.
+  public static func units(
+    of bytes: [UInt8], in table: CharsetTable, isStart: Bool = true
+  ) -> [DecodedUnit] {
     var decoder = ScalarDecoder(table)
+    decoder.isAtStart = isStart
     var units: [DecodedUnit] = []
     units.reserveCapacity(bytes.count)
     decoder.decode(bytes.span, isLast: true, into: &units)

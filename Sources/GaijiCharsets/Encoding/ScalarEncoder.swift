@@ -42,16 +42,16 @@ public struct ScalarEncoder: Sendable {
   ) -> Bool {
     switch table.scheme {
     case .leadByte, .shifted:
-      let tables = table.encoding
+      // `table.encoding` is named each time: a copy of it would count four references.
       if second != 0 {
-        let pair = tables.entry(for: scalar, second)
+        let pair = table.encoding.entry(for: scalar, second)
         if pair != 0 {
           append(pair, to: &output)
           return true
         }
       }
-      let entry = tables.entry(for: scalar)
-      let secondEntry = second == 0 ? 0 : tables.entry(for: second)
+      let entry = table.encoding.entry(for: scalar)
+      let secondEntry = second == 0 ? 0 : table.encoding.entry(for: second)
       guard entry != 0, second == 0 || secondEntry != 0 else { return false }
       append(entry, to: &output)
       if second != 0 { append(secondEntry, to: &output) }

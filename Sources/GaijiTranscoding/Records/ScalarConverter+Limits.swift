@@ -14,7 +14,7 @@ extension ScalarConverter {
     let byteCount = written.count + closing
     // A character has one byte at least.
     if limits.allSatisfy({ byteCount <= $0.maximum }) { return }
-    let content = ScalarDecoder.units(of: written, in: plan.target).filter { $0.kind != .shift }
+    let content = characters(of: written)
     guard Self.exceeds(limits, content[...], byteCount: byteCount) else { return }
     let offset = field < units.count ? units[field].offset : unitsOffset + sourceBytes.count
     result.events.append(
@@ -47,8 +47,7 @@ extension ScalarConverter {
             : .text(SourceCharacter(unit).displayScalars)
         } + [mark]
       let cut = writer.measure(text)
-      let marked = ScalarDecoder.units(of: cut.bytes, in: plan.target)
-        .filter { $0.kind != .shift }
+      let marked = characters(of: cut.bytes)
       if kept.isEmpty || !Self.exceeds(limits, marked[...], byteCount: cut.bytes.count) {
         writer.replace(from: start, by: text)
         result.expectedCharacters += cut.characters - content.count
@@ -59,6 +58,11 @@ extension ScalarConverter {
       let last = kept.removeLast()
       if isVariationSelector(last.scalar), !kept.isEmpty { kept.removeLast() }
     }
+  }
+
+  /// The characters of a field's output. U+FEFF is one: the field is within the stream.
+  private func characters(of field: [UInt8]) -> [DecodedUnit] {
+    ScalarDecoder.units(of: field, in: plan.target, isStart: false).filter { $0.kind != .shift }
   }
 
   private static func exceeds(

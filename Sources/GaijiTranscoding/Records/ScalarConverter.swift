@@ -45,7 +45,9 @@ struct ScalarConverter {
     delimiter = settings.format.delimiter
     hasQuotes = settings.format.hasQuotes
     readsNextLine = plan.source.scheme == .shifted
-    writesNextLine = plan.target.scheme == .shifted
+    // ISO-2022-JP has shift states but no next line.
+    writesNextLine =
+      plan.target.scheme == .shifted && ScalarEncoder.canEncode(0x85, in: plan.target)
     highestStructure = max(0x85, delimiter <= 0xFF ? delimiter : 0)
     table = OutcomeTable(
       resolver: plan.resolver, fastCount: FastScalars.count,

@@ -32,12 +32,22 @@ internal import GaijiModel
   /// The target may have one code for two scalars (か + ゚).
   private let hasPairs: Bool
   private var scratch: [UInt8] = []
+  /// Fast entries of the scalars below, 0 for one that the target has no such code for: delimiters,
+  /// quotes and newlines are among them.
+  private let low: [UInt32]
+  private static let lowCount: UInt32 = 0x86
 
   init(target: CharsetTable, area: OutputArea) {
     self.area = area
     fresh = ScalarEncoder(target)
     encoder = fresh
     hasPairs = !target.states.isEmpty
+    low = (0..<Self.lowCount).map { [fresh] scalar in
+      var encoder = fresh
+      var bytes: [UInt8] = []
+      guard encoder.encode(scalar, into: &bytes), encoder.state == 0 else { return 0 }
+      return FastEntry.make(output: bytes) ?? 0
+    }
   }
 
   /// Forgets the bytes of the last block; the state goes on.
@@ -85,11 +95,23 @@ internal import GaijiModel
   /// Writes one scalar, with a shift before it where one is needed.
   /// - Returns: false, with nothing written, when the target has no code for it.
   mutating func put(_ scalar: UInt32) -> Bool {
+    if state == 0, scalar < Self.lowCount, low[Int(scalar)] != 0 {
+      put(entry: low[Int(scalar)])
+      return true
+    }
     scratch.removeAll(keepingCapacity: true)
     let done = encoder.encode(scalar, into: &scratch)
     state = UInt32(encoder.state)
     append(scratch)
     return done
+  }
+
+  /// Writes a fast entry of the present state.
+  @inline(__always) private mutating func put(entry: UInt32) {
+    area.reserve(count + MemoryLayout<UInt32>.size, keeping: count)
+    // SAFETY: room for four bytes was made above.
+    unsafe UnsafeMutableRawPointer(area.base + count).storeBytes(of: entry, as: UInt32.self)
+    count &+= Int(entry >> 28)
   }
 
   /// Writes scalars that the resolver has found encodable.
