@@ -214,6 +214,19 @@ import Testing
     #expect(try Fixture.run(input, policy: policy).output.prefix(2) == [0x69, 0x00])
   }
 
+  @Test func `Only the first of two byte order marks is structure`() throws {
+    let input: [UInt8] = [0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF] + Array("id\n1\n".utf8)
+    for scalar in [false, true] {
+      let run = try Fixture.run(input, policy: Fixture.policy("utf8")) {
+        $0.forcesScalarEngine = scalar
+      }
+      #expect(run.output == input)
+      #expect(run.counts(-1).charactersIn == 3)
+      #expect(run.report.shiftSequences == 1)
+      #expect(run.report.conservation)
+    }
+  }
+
   @Test func `An empty file and a file of one header convert to themselves`() throws {
     #expect(try Fixture.run([], policy: Fixture.policy("cp932")).output == [])
     #expect(try Fixture.run(header, policy: Fixture.policy("cp932")).output == header)

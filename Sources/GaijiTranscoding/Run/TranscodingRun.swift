@@ -121,17 +121,19 @@ internal import GaijiRelease
   }
 
   private func makeEngine(_ settings: BlockSettings) -> any BlockEngine {
-    guard plan.usesByteEngine, !options.forcesScalarEngine else {
+    guard usesByteEngine else {
       return ScalarEngine(plan: plan, settings: settings)
     }
     return ByteEngine(plan: plan, settings: settings)
   }
 
+  private var usesByteEngine: Bool { plan.usesByteEngine && !options.forcesScalarEngine }
+
   /// A mark at the start of the input is structure: not a character of the first field.
   private mutating func handleByteOrderMark() throws {
     let first = unsafe Array(UnsafeRawBufferPointer(rebasing: buffer[..<min(filled, 4)]))
     let mark = plan.source.byteOrderMark(in: first)
-    if plan.source.scheme == .utf8, mark > 0 {
+    if usesByteEngine, mark > 0 {
       // The fast engine must not see it; the general one takes it for a shift.
       unsafe inputHash?.update(UnsafeRawBufferPointer(rebasing: buffer[..<mark]))
       drop(mark)
