@@ -45,6 +45,19 @@ extension Fixture {
     #expect(try check(source, "1,\u{9089}\u{E010F}葛,x\n2,,\n").faultCount == 1)
   }
 
+  @Test func `Other line ends and other quotes are found`() throws {
+    let source = Array("1,".utf8) + [0x8A, 0x8B] + Array(",x\n".utf8)
+    func reason(_ output: String) throws -> String? {
+      try check(source, output).faults.first?.reason
+    }
+    #expect(try reason("1,葛,x\n") == nil)
+    #expect(
+      try reason("1,葛,x\r\n") == "the record ends with LF in the source, with CRLF in the output")
+    #expect(
+      try reason("1,葛,x") == "the record ends with LF in the source, with no newline in the output")
+    #expect(try reason("1,\"葛\",x\n") == "the field is quoted in the output only")
+  }
+
   @Test(arguments: [TargetForm.utf8, .utf8PrivateUse, .tagged, .jisx0208, .jisx0213])
   func `A fault is found at every place in a field of identical characters`(
     _ target: TargetForm

@@ -13,12 +13,22 @@ struct RecordReader {
     var end: Int
     /// Bytes from the start of the file to what ended the field, or to the end of the file.
     var endOffset: Int
+    var isQuoted: Bool
+  }
+
+  /// What ended a record. EBCDIC's next line counts as a line feed: it becomes one elsewhere.
+  enum LineEnd: String {
+    case none = "no newline"
+    case lineFeed = "LF"
+    case carriageReturnLineFeed = "CRLF"
   }
 
   /// Units of the present record and of what follows it. The content of a field stands together:
   /// where quotes fall away inside it, later units of the field are moved forward.
   private(set) var units: [DecodedUnit] = []
   private(set) var fields: [Field] = []
+  /// How the present record ends.
+  private(set) var lineEnd = LineEnd.none
   /// The bytes of the present record's first unit from the start of the file.
   private(set) var offset = 0
   private(set) var bytesRead = 0
@@ -36,6 +46,8 @@ struct RecordReader {
   private var fieldStart = 0
   /// After the last unit that belongs to the present field.
   private var contentEnd = 0
+  /// Whether the present field began with a quote.
+  private var isQuoted = false
   /// The first unit that is not read.
   private var next = 0
   private var block = [UInt8](repeating: 0, count: Self.blockByteCount)
@@ -58,6 +70,7 @@ struct RecordReader {
   /// Reads one record; false at the end of the file.
   mutating func read() throws(FileError) -> Bool {
     fields.removeAll(keepingCapacity: true)
+    lineEnd = .none
     recordStart = next
     contentEnd = next
     guard try hasNext() else { return false }
@@ -72,10 +85,12 @@ struct RecordReader {
   private mutating func readField() throws(FileError) -> Bool {
     fieldStart = next
     contentEnd = next
+    isQuoted = false
     if hasQuotes, try hasNext(), isPlain(units[next], Self.quote) {
       next += 1
       fieldStart = next
       contentEnd = next
+      isQuoted = true
       try readQuoted()
     }
     while try hasNext() {
@@ -85,13 +100,16 @@ struct RecordReader {
       if isPlain(unit, delimiter) || isNewline(unit) {
         endField(at: unit.offset)
         next += 1
-        return isPlain(unit, delimiter)
+        if isPlain(unit, delimiter) { return true }
+        lineEnd = .lineFeed
+        return false
       }
       take()
       if isPlain(unit, Self.carriageReturn), try hasNext(), isNewline(units[next]) {
         contentEnd -= 1
         endField(at: unit.offset)
         next += 1
+        lineEnd = .carriageReturnLineFeed
         return false
       }
     }
@@ -116,7 +134,7 @@ struct RecordReader {
   }
 
   private mutating func endField(at offset: Int) {
-    fields.append(Field(start: fieldStart, end: contentEnd, endOffset: offset))
+    fields.append(Field(start: fieldStart, end: contentEnd, endOffset: offset, isQuoted: isQuoted))
   }
 
   /// The next unit becomes content.

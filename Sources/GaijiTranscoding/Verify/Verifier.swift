@@ -172,9 +172,21 @@ public struct Verifier {
         "\(left.fields.count) fields in the source, \(right.fields.count) in the output")
       return
     }
+    if left.lineEnd != right.lineEnd {
+      fault(
+        record, -1, left.fields[left.fields.count - 1].endOffset,
+        "the record ends with \(left.lineEnd.rawValue) in the source, with "
+          + "\(right.lineEnd.rawValue) in the output")
+    }
     for column in left.fields.indices {
       let source = left.fields[column]
       let output = right.fields[column]
+      if source.isQuoted != output.isQuoted {
+        fault(
+          record, record == 0 ? -1 : column,
+          left.units[source.start...].first?.offset ?? left.offset,
+          "the field is quoted in the \(source.isQuoted ? "source" : "output") only")
+      }
       compareField(
         left.units[source.start..<source.end],
         right.units[output.start..<output.end],
