@@ -12,6 +12,7 @@ internal import Glibc
   private var descriptor: Int32
   private let temporaryPath: String?
   private var isCommitted = false
+  private let isInterruptible: Bool
 
   /// Parts of killed runs beside one output, before a person should look at the folder.
   private static let maximumParts = 100
@@ -19,8 +20,13 @@ internal import Glibc
   /// - Parameters:
   ///   - replaces: whether a file of that name may be replaced.
   ///   - input: refused when it is the same file.
-  public init(path: String, replaces: Bool, input: InputFile? = nil) throws(FileError) {
+  ///   - isInterruptible: whether a signal that asks for the end of the run ends a write. A report
+  ///     about an interrupted run has to be written all the same.
+  public init(
+    path: String, replaces: Bool, input: InputFile? = nil, isInterruptible: Bool = true
+  ) throws(FileError) {
     self.path = path
+    self.isInterruptible = isInterruptible
     if path == "-" {
       descriptor = 1
       temporaryPath = nil
@@ -63,7 +69,9 @@ internal import Glibc
     var done = 0
     while done < bytes.count {
       // A write that a signal cuts short says how far it came, not EINTR.
-      if Interruption.signal != 0 { throw FileError(.write, path: path, code: EINTR) }
+      if isInterruptible, Interruption.signal != 0 {
+        throw FileError(.write, path: path, code: EINTR)
+      }
       // SAFETY: the region from done to the end lies inside `bytes`.
       let put = unsafe Glibc.write(descriptor, bytes.baseAddress! + done, bytes.count - done)
       if put < 0 {

@@ -178,7 +178,7 @@ import Testing
     Failure(
       "sample --release town.release --rows 9 -o /dev/full --vocabulary "
         + Town.root.appending(path: "Data/sample").path, 74,
-      "gaiji: /dev/full: cannot be written (No space left on device)\n"),
+      "gaiji: cannot write /dev/full: No space left on device\n"),
   ]
 
   @Test(arguments: usage + badData + noInput + inputOutput)

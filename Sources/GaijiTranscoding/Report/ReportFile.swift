@@ -29,7 +29,7 @@ public struct ReportFile: ~Copyable {
   public init(path: String) throws(ReportFileError) {
     self.path = path
     file = try Self.translate(path) { () throws(FileError) in
-      try OutputFile(path: path, replaces: true)
+      try OutputFile(path: path, replaces: true, isInterruptible: false)
     }
     buffer.reserveCapacity(Self.bufferSize)
   }
