@@ -276,6 +276,23 @@ import Testing
 
   // MARK: Limits of fields
 
+  @Test func `A mark longer than the fields it stands for has room`() throws {
+    var policy = Fixture.policy("cp932")
+    policy.actions.overflow = .substitute
+    policy.substitutes.overflow = [UInt32](repeating: 0x3013, count: 2000)
+    policy.limits = [.init(column: .index(1), unit: .bytes, maximum: 1)]
+    let mark = String(repeating: "〓", count: 2000)
+    for scalar in [false, true] {
+      // 6,000 bytes for each field of two: far more than an output of this block needs by itself.
+      let run = try Fixture.run(
+        Array("n\n".utf8) + (0..<400).flatMap { _ in Array("bb\n".utf8) }, policy: policy
+      ) { $0.forcesScalarEngine = scalar }
+      let isRight = run.text == "n\n" + String(repeating: mark + "\n", count: 400)
+      #expect(isRight)
+      #expect(run.report.conservation)
+    }
+  }
+
   @Test func `A field over its limit is cut between characters, never inside a sequence`() throws {
     func limited(_ maximum: Int, _ unit: ConversionPolicy.ColumnLimit.Unit) throws -> Fixture.Run {
       try converted([0x8E, 0x52, 0xF0, 0x40, 0x93, 0x63]) {

@@ -25,8 +25,13 @@ extension ByteConverter {
       let tail = unsafe UnsafeBufferPointer(rebasing: bytes[cut...])
       let removed = unsafe counter.count(tail)
       let removedScalars = unsafe counter.scalars(tail)
-      // SAFETY: cut <= count; the mark is at most as long as what was there (see `cut`).
-      unsafe written = outputBase + fieldOutput + cut
+      let used = fieldOutput + cut
+      unsafe written = outputBase + used
+      // SAFETY: cut <= count. A mark may be longer than what it stands for: room is made for it and
+      // for what the kernel may write for the rest of the block.
+      let left = unsafe end - position
+      reserve(
+        used + settings.overflow.mark.count + left * 3 + kernelPaddingByteCount, keeping: used)
       unsafe settings.overflow.mark.withUnsafeBufferPointer {
         unsafe written.update(from: $0.baseAddress ?? UnsafePointer(written), count: $0.count)
       }

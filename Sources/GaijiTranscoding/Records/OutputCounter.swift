@@ -89,7 +89,7 @@ struct OutputCounter: Sendable {
   }
 
   /// Where to cut an overlong field so that it and `mark` fit: never inside a character, never
-  /// between a base and its selector. The mark itself is dropped when it alone does not fit.
+  /// between a base and its selector. 0 when nothing fits beside the mark.
   @unsafe func cut(
     _ limits: [BlockSettings.FieldLimit], _ bytes: UnsafeBufferPointer<UInt8>, mark: [UInt8]
   ) -> Int {
