@@ -17,9 +17,6 @@ public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     self.code = code
   }
 
-  /// Whether the input is what is missing or unreadable.
-  public var isInput: Bool { operation == .open }
-
   /// Whether a signal that asks for the end of the run cut the operation short.
   public var isInterruption: Bool { code == EINTR && Interruption.signal != 0 }
 

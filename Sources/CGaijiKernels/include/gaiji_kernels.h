@@ -1,5 +1,5 @@
-/* The few vector steps that Swift cannot express, each with a scalar twin in
-   Sources/GaijiTranscoding/Kernels/ScalarTwins.swift. Static inline: the calls vanish. */
+/* The few vector steps that Swift cannot express, with a plain form beside it for
+   other processors. Static inline: the calls vanish. */
 #ifndef GAIJI_KERNELS_H
 #define GAIJI_KERNELS_H
 #include <stddef.h>

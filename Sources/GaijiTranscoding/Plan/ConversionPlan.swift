@@ -167,7 +167,4 @@ extension CharsetTable {
 extension ConversionPlan {
   /// The decisions that the policy accepts, by source code.
   var usableMappings: [UInt32: GaijiMapping] { resolver.mappings }
-
-  /// How many of the system's decisions are used.
-  public var usableMappingCount: Int { resolver.mappings.count }
 }

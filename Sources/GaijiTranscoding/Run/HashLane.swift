@@ -3,10 +3,10 @@ internal import GaijiHashing
 
 /// SHA-256 of a stream, computed on a thread of its own beside the conversion.
 ///
-/// Blocks are copied (a few microseconds) and queued; at most `depth` wait, so memory stays flat.
+/// Blocks are copied (a few microseconds) and queued; at most eight wait, so memory stays flat.
 final class HashLane: @unchecked Sendable {
-  // @unchecked Sendable: `hash` and `nanoseconds` are touched only by blocks on the serial queue, and
-  // by `finish` after they have all run.
+  // @unchecked Sendable: `hash` is touched only by blocks on the serial queue, and by `finish` after they
+  // have all run.
   private let hash = SHA256()
   private let queue: DispatchQueue
   private let room = DispatchSemaphore(value: 8)
