@@ -57,6 +57,13 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),
+    // Record layouts: declared layout files and COBOL copybooks.
+    .target(
+      name: "GaijiLayouts",
+      dependencies: ["GaijiModel", .product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: strict),
+    // Host records: framing (fixed, RDW, BDW, delimited) and number formats. No Foundation.
+    .target(name: "GaijiHostRecords", dependencies: ["GaijiModel"], swiftSettings: strict),
     // The few vector steps that Swift has no words for, static inline.
     .target(name: "CGaijiKernels"),
     // The engine: record formats, columns, counters, conversion log.
@@ -64,7 +71,7 @@ let package = Package(
       name: "GaijiTranscoding",
       dependencies: [
         "CGaijiKernels", "GaijiModel", "GaijiFiles", "GaijiHashing", "GaijiCharsets",
-        "GaijiRelease",
+        "GaijiRelease", "GaijiHostRecords",
       ],
       swiftSettings: strict),
     // Policy files: TOML or JSON in, validation, the canonical text that reports hash.
@@ -87,8 +94,8 @@ let package = Package(
       name: "gaiji",
       dependencies: [
         "GaijiModel", "GaijiFiles", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiCatalog",
-        "GaijiTranscoding", "GaijiPolicies", "GaijiReports", "GaijiSamples",
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "GaijiTranscoding", "GaijiPolicies", "GaijiReports", "GaijiSamples", "GaijiLayouts",
+        "GaijiHostRecords", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
@@ -116,10 +123,16 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
+      name: "GaijiLayoutsTests", dependencies: ["GaijiModel", "GaijiLayouts"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GaijiHostRecordsTests", dependencies: ["GaijiModel", "GaijiHostRecords"],
+      swiftSettings: strict),
+    .testTarget(
       name: "GaijiTranscodingTests",
       dependencies: [
         "GaijiModel", "GaijiFiles", "GaijiHashing", "GaijiCharsets", "GaijiRelease",
-        "GaijiTranscoding",
+        "GaijiTranscoding", "GaijiHostRecords",
       ],
       swiftSettings: strict),
     .testTarget(

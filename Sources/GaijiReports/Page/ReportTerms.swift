@@ -21,6 +21,11 @@ struct ReportTerms {
     case .lossy: pick("多対一の変換", "many-to-one")
     case .shrunk: pick("縮退", "shrunk")
     case .keptGaiji: pick("対象外の列の外字", "gaiji in other columns")
+    case .sizeShift: pick("文字サイズ指定のシフト", "shift with a character size")
+    case .openShift: pick("シフト未閉鎖", "field left shifted out")
+    case .cutCharacter: pick("文字の途中で切れた項目", "character cut by the field's end")
+    case .badNumber: pick("不正な数値", "not a number")
+    case .respelled: pick("表記の正規化", "written back with other bytes")
     }
   }
 

@@ -22,6 +22,18 @@ public enum FindingKind: UInt8, Sendable, CaseIterable, Hashable, Comparable {
   case shrunk = 8
   /// A gaiji in a column that was not selected: its private-use code was kept.
   case keptGaiji = 9
+  /// A shift sequence that also says how large the characters are printed (JEF 38 and 30 E2): the
+  /// size is not in the output. Counted in shifts.
+  case sizeShift = 10
+  /// A field or record that ends in the two-byte state. Counted in fields.
+  case openShift = 11
+  /// A field that ends inside a character.
+  case cutCharacter = 12
+  /// A numeric field whose bytes are no number. Counted in fields.
+  case badNumber = 13
+  /// A field that is written back with other bytes than it has, though with the same meaning (an
+  /// unusual sign, shift sequences that do nothing). Counted in fields.
+  case respelled = 14
 
   /// The word in `summary.json` and the CSV files.
   public var word: String {
@@ -36,6 +48,11 @@ public enum FindingKind: UInt8, Sendable, CaseIterable, Hashable, Comparable {
     case .lossy: "lossy"
     case .shrunk: "shrunk"
     case .keptGaiji: "kept-gaiji"
+    case .sizeShift: "size-shift"
+    case .openShift: "open-shift"
+    case .cutCharacter: "cut-character"
+    case .badNumber: "bad-number"
+    case .respelled: "respelled"
     }
   }
 
@@ -43,9 +60,20 @@ public enum FindingKind: UInt8, Sendable, CaseIterable, Hashable, Comparable {
   /// the release and the policy say.
   public var isUnmapped: Bool {
     switch self {
-    case .invalid, .undefined, .gaiji, .unencodable, .overflow, .unregisteredSequence, .keptGaiji:
+    case .invalid, .undefined, .gaiji, .unencodable, .overflow, .unregisteredSequence, .keptGaiji,
+      .openShift, .cutCharacter, .badNumber:
       true
-    case .mappedGaiji, .lossy, .shrunk: false
+    case .mappedGaiji, .lossy, .shrunk, .sizeShift, .respelled: false
+    }
+  }
+
+  /// Whether its count is one of characters; of fields or shift sequences otherwise.
+  public var countsCharacters: Bool {
+    switch self {
+    case .overflow, .sizeShift, .openShift, .badNumber, .respelled: false
+    case .invalid, .undefined, .gaiji, .unencodable, .unregisteredSequence, .keptGaiji,
+      .mappedGaiji, .lossy, .shrunk, .cutCharacter:
+      true
     }
   }
 
@@ -168,12 +196,14 @@ extension FindingKind {
   /// The policy's word for it, where it is a failure.
   var failure: ConversionPolicy.Failure? {
     switch self {
-    case .invalid: .invalid
+    case .invalid, .cutCharacter, .badNumber: .invalid
     case .undefined: .undefined
     case .gaiji: .gaiji
     case .unencodable: .unencodable
     case .overflow: .overflow
-    case .unregisteredSequence, .mappedGaiji, .lossy, .shrunk, .keptGaiji: nil
+    case .unregisteredSequence, .mappedGaiji, .lossy, .shrunk, .keptGaiji, .sizeShift,
+      .openShift, .respelled:
+      nil
     }
   }
 }

@@ -185,11 +185,10 @@ extension RunReport {
     findings.reduce(0) { $0 + ($1.key.kind == .gaiji ? $1.count : 0) }
   }
 
-  /// Occurrences that a person has to look at; overlong fields are fields, not characters, and are
-  /// not counted here.
+  /// Characters that a person has to look at; what is counted in fields is not in it.
   public var unmappedCount: Int {
     findings.reduce(0) {
-      $0 + ($1.key.kind.isUnmapped && $1.key.kind != .overflow ? $1.count : 0)
+      $0 + ($1.key.kind.isUnmapped && $1.key.kind.countsCharacters ? $1.count : 0)
     }
   }
 }

@@ -185,7 +185,8 @@ extension RunReport {
   var mustSeeCount: Int {
     findings.reduce(0) { sum, finding in
       switch finding.key.kind {
-      case .invalid, .undefined, .gaiji, .unencodable: sum + finding.count
+      case .invalid, .undefined, .gaiji, .unencodable, .cutCharacter, .badNumber, .openShift:
+        sum + finding.count
       default: sum
       }
     }

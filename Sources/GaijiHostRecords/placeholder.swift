@@ -1,0 +1,1 @@
+// Framing and numbers: see the files beside this one.
