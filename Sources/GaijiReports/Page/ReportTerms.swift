@@ -26,6 +26,7 @@ struct ReportTerms {
     case .cutCharacter: pick("文字の途中で切れた項目", "character cut by the field's end")
     case .badNumber: pick("不正な数値", "not a number")
     case .respelled: pick("表記の正規化", "written back with other bytes")
+    case .cutField: pick("レコード末尾で切れた項目", "field cut by the record's end")
     }
   }
 

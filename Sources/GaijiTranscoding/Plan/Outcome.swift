@@ -48,7 +48,11 @@ public struct Outcome: Sendable, Hashable {
 /// One source character as the resolver sees it: a decoded code, with the variation selector that
 /// followed it where there was one.
 public struct SourceCharacter: Sendable, Hashable {
-  public enum Kind: UInt8, Sendable { case character, gaiji, undefined, invalid }
+  public enum Kind: UInt8, Sendable {
+    case character, gaiji, undefined, invalid
+    /// The start of a code that the end of its field cuts.
+    case cut
+  }
 
   public var kind: Kind
   public var isOneWay: Bool

@@ -23,12 +23,19 @@ internal import GaijiModel
     var selected: Bool
   }
 
+  private struct NoteKey: Hashable {
+    var finding: FindingKind
+    var code: UInt32
+    var byteCount: UInt8
+  }
+
   /// Entries of each fast table.
   let fastCount: Int
   private let fast: UnsafeMutablePointer<UInt32>
   /// Entry 0 is never used: 0 in a fast table means "not resolved yet".
   private(set) var entries: [Entry] = []
   private var numbers: [Key: Int] = [:]
+  private var notes: [NoteKey: Int] = [:]
   private let resolver: UnitResolver
   private let encodesBytes: Bool
   /// The entry that stands for a field over its limit.
@@ -75,6 +82,29 @@ internal import GaijiModel
         character: character, outcome: outcome, selected: selected, bytes: encoded.bytes,
         outputCharacters: encoded.characters))
     numbers[key] = entries.count - 1
+    return entries.count - 1
+  }
+
+  /// The number of the entry for something that is no character (a shift sequence, a whole field):
+  /// it is reported, and nothing is written for it.
+  ///
+  /// - Parameters:
+  ///   - code: its bytes where it has some of its own, most significant first.
+  func number(
+    of finding: FindingKind, code: UInt32 = 0, byteCount: UInt8 = 0,
+    action: ConversionPolicy.Action? = nil
+  ) -> Int {
+    let key = NoteKey(finding: finding, code: code, byteCount: byteCount)
+    if let number = notes[key] { return number }
+    let disposition: Outcome.Disposition =
+      action == .reject ? .reject : action == .stop ? .stop : .reported
+    entries.append(
+      Entry(
+        character: SourceCharacter(
+          kind: .character, code: code, byteCount: byteCount, scalar: 0),
+        outcome: Outcome(disposition, scalars: [], finding: finding, action: action),
+        selected: false, bytes: [], outputCharacters: 0))
+    notes[key] = entries.count - 1
     return entries.count - 1
   }
 

@@ -63,6 +63,10 @@ struct UnitResolver: Sendable {
   func resolve(_ character: SourceCharacter, selected: Bool) -> Outcome {
     switch character.kind {
     case .invalid: return failed(.invalid, character)
+    case .cut:
+      var outcome = failed(.invalid, character)
+      outcome.finding = .cutCharacter
+      return outcome
     case .undefined: return failed(.undefined, character)
     case .gaiji: return selected ? resolveGaiji(character) : keptGaiji(character)
     case .character: return resolveCharacter(character, selected: selected)
@@ -308,7 +312,7 @@ struct UnitResolver: Sendable {
     if let identity { return tag(identity) }
     let text: String
     switch character.kind {
-    case .invalid:
+    case .invalid, .cut:
       text = "{bytes:\(hexadecimal(character.code, digits: Int(character.byteCount) * 2))}"
     case .undefined:
       text =

@@ -89,7 +89,7 @@ extension SourceCharacter {
   /// The character as text; U+FFFD for what is none.
   var displayScalars: [UInt32] {
     switch kind {
-    case .invalid, .undefined: [0xFFFD]
+    case .invalid, .undefined, .cut: [0xFFFD]
     case .character, .gaiji: second == 0 ? [scalar] : [scalar, second]
     }
   }

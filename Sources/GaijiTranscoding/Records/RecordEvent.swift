@@ -12,6 +12,8 @@ struct RecordEvent {
   var offset: Int
   /// Bytes from the start of the source to the first byte of the field's text.
   var fieldOffset: Int
+  /// Host records: the field of its layout, to find its kind and length again.
+  var field: Int32 = -1
 }
 
 /// Why a conversion ended before the end of its input. Positions are those of the source.

@@ -34,6 +34,8 @@ public enum FindingKind: UInt8, Sendable, CaseIterable, Hashable, Comparable {
   /// A field that is written back with other bytes than it has, though with the same meaning (an
   /// unusual sign, shift sequences that do nothing). Counted in fields.
   case respelled = 14
+  /// A field that the end of its record cuts. Counted in fields.
+  case cutField = 15
 
   /// The word in `summary.json` and the CSV files.
   public var word: String {
@@ -53,6 +55,7 @@ public enum FindingKind: UInt8, Sendable, CaseIterable, Hashable, Comparable {
     case .cutCharacter: "cut-character"
     case .badNumber: "bad-number"
     case .respelled: "respelled"
+    case .cutField: "cut-field"
     }
   }
 
@@ -61,7 +64,7 @@ public enum FindingKind: UInt8, Sendable, CaseIterable, Hashable, Comparable {
   public var isUnmapped: Bool {
     switch self {
     case .invalid, .undefined, .gaiji, .unencodable, .overflow, .unregisteredSequence, .keptGaiji,
-      .openShift, .cutCharacter, .badNumber:
+      .openShift, .cutCharacter, .badNumber, .cutField:
       true
     case .mappedGaiji, .lossy, .shrunk, .sizeShift, .respelled: false
     }
@@ -70,7 +73,7 @@ public enum FindingKind: UInt8, Sendable, CaseIterable, Hashable, Comparable {
   /// Whether its count is one of characters; of fields or shift sequences otherwise.
   public var countsCharacters: Bool {
     switch self {
-    case .overflow, .sizeShift, .openShift, .badNumber, .respelled: false
+    case .overflow, .sizeShift, .openShift, .badNumber, .respelled, .cutField: false
     case .invalid, .undefined, .gaiji, .unencodable, .unregisteredSequence, .keptGaiji,
       .mappedGaiji, .lossy, .shrunk, .cutCharacter:
       true
@@ -196,7 +199,7 @@ extension FindingKind {
   /// The policy's word for it, where it is a failure.
   var failure: ConversionPolicy.Failure? {
     switch self {
-    case .invalid, .cutCharacter, .badNumber: .invalid
+    case .invalid, .cutCharacter, .badNumber, .cutField: .invalid
     case .undefined: .undefined
     case .gaiji: .gaiji
     case .unencodable: .unencodable

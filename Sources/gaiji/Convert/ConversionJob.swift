@@ -185,7 +185,8 @@ extension RunReport {
   var mustSeeCount: Int {
     findings.reduce(0) { sum, finding in
       switch finding.key.kind {
-      case .invalid, .undefined, .gaiji, .unencodable, .cutCharacter, .badNumber, .openShift:
+      case .invalid, .undefined, .gaiji, .unencodable, .cutCharacter, .badNumber, .openShift,
+        .cutField:
         sum + finding.count
       default: sum
       }
