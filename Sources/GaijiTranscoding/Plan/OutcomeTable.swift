@@ -36,6 +36,7 @@ internal import GaijiModel
   private(set) var entries: [Entry] = []
   private var numbers: [Key: Int] = [:]
   private var notes: [NoteKey: Int] = [:]
+  private var fieldFailures: [SourceCharacter: Int] = [:]
   private let resolver: UnitResolver
   private let encodesBytes: Bool
   /// The entry that stands for a field over its limit.
@@ -105,6 +106,24 @@ internal import GaijiModel
         outcome: Outcome(disposition, scalars: [], finding: finding, action: action),
         selected: false, bytes: [], outputCharacters: 0))
     notes[key] = entries.count - 1
+    return entries.count - 1
+  }
+
+  /// The number of the entry for a character that the target has, but not for the field it stands in
+  /// (a kanji in a field of one-byte codes).
+  func number(ofFieldFailure character: SourceCharacter) -> Int {
+    if let number = fieldFailures[character] { return number }
+    let action = resolver.policy.actions.unencodable
+    let disposition: Outcome.Disposition =
+      action == .reject ? .reject : action == .stop ? .stop : .substituted
+    entries.append(
+      Entry(
+        character: character,
+        outcome: Outcome(
+          disposition, scalars: resolver.policy.substitutes.unencodable, finding: .unencodable,
+          action: action == .reject || action == .stop ? action : .substitute),
+        selected: false, bytes: [], outputCharacters: 0))
+    fieldFailures[character] = entries.count - 1
     return entries.count - 1
   }
 

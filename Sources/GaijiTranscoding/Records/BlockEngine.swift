@@ -75,7 +75,7 @@ protocol BlockEngine: AnyObject {
   ///   needed to complete one record.
   @unsafe func convert(
     _ block: UnsafeMutableBufferPointer<UInt8>, offset: Int, firstRecord: Int, isLast: Bool
-  ) throws(ConversionStop) -> Int
+  ) throws -> Int
 
   /// The neighbourhood of an event of the last call; its block must still be in place.
   func sample(for event: RecordEvent) -> Finding.Sample

@@ -26,6 +26,16 @@ public struct ConversionStop: Error, Hashable, Sendable {
     case tooManyColumns(limit: Int)
     /// A quoted field is still open at the end of the input.
     case unclosedQuote
+    /// A host record that no record type of the layout takes.
+    case unknownRecordType
+    /// Text between a closing quote and the next delimiter.
+    case textAfterQuote
+    case otherColumnCount(Int, expected: Int)
+    /// A cell of an element that the record's number of elements leaves out.
+    case cellBeyondTable
+    case notHexadecimal
+    /// The number of elements of a variable table is outside its bounds; `nil`: it is no number.
+    case badTableCount(field: String, value: Int?, minimum: Int, maximum: Int)
   }
 
   public var reason: Reason
@@ -55,6 +65,23 @@ extension ConversionStop: CustomStringConvertible {
         + "check the quotes"
     case .tooManyColumns(let limit):
       return "\(place): more than \(limit) columns; is the delimiter right?"
+    case .unknownRecordType:
+      return "\(place): no record type of the layout has this record; add one to the layout (one "
+        + "without a condition takes what is left)"
+    case .textAfterQuote:
+      return "\(place): text follows a closing quote; quote the whole field"
+    case .otherColumnCount(let count, let expected):
+      return "\(place): \(count) columns where the header has \(expected)"
+    case .cellBeyondTable:
+      return "\(place): a value for an element that the record does not have; raise the number of "
+        + "elements or empty the cell"
+    case .notHexadecimal:
+      return "\(place): a field of bytes takes as many pairs of hexadecimal digits as it has bytes, "
+        + "or nothing"
+    case .badTableCount(let field, let value, let minimum, let maximum):
+      let found = value.map(String.init) ?? "not a number"
+      return "\(place): \(field) says how many elements follow and is \(found); \(minimum) to "
+        + "\(maximum) are possible. Check the layout and the framing"
     case .unclosedQuote:
       return "\(place): a quoted field that begins here is still open at the end of the input"
     }

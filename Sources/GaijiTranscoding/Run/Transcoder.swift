@@ -21,6 +21,13 @@ public struct TranscodingOptions: Sendable {
   public var maximumRecordByteCount = 32 << 20
   /// Use the general engine even where the fast one would do: for tests and comparisons.
   public var forcesScalarEngine = false
+  /// The input is host records of this layout; columns are its fields.
+  public var inputLayout: RecordFileLayout?
+  /// The output is host records of this layout. With an input layout too it is the same one, in
+  /// another charset.
+  public var outputLayout: RecordFileLayout?
+  /// Host records become JSON Lines instead of delimited text.
+  public var writesJSONLines = false
 
   public init() {}
 }

@@ -61,7 +61,7 @@ internal import GaijiRelease
     bufferOwner = BufferOwner(
       byteCount: max(options.blockByteCount, 1) + kernelPaddingByteCount)
     unsafe buffer = bufferOwner.memory
-    nextRecord = options.hasHeader ? 0 : 1
+    nextRecord = options.inputLayout == nil && options.hasHeader ? 0 : 1
     if options.hashes {
       inputHash = HashLane(label: "gaiji.hash.input")
       if output != nil { outputHash = HashLane(label: "gaiji.hash.output") }
@@ -76,7 +76,12 @@ internal import GaijiRelease
   mutating func start() throws {
     try fill()
     try handleByteOrderMark()
-    if options.hasHeader, filled > 0 {
+    let host = try options.inputLayout.map { layout throws(HostPlanError) in
+      try HostPlan(layout, charset: plan.source)
+    }
+    if let host {
+      names = host.columnNames
+    } else if options.hasHeader, filled > 0 {
       while names == nil {
         let first = unsafe Array(UnsafeRawBufferPointer(rebasing: buffer[..<filled]))
         names = HeaderReader.names(
@@ -92,7 +97,7 @@ internal import GaijiRelease
     if case .some(let references) = options.columns, filled > 0 {
       selection = .some(Set(try references.map { try $0.position(in: names) }))
     }
-    engine = makeEngine(try settings())
+    engine = try makeEngine(try settings(), host: host)
   }
 
   private func settings() throws -> BlockSettings {
@@ -120,7 +125,27 @@ internal import GaijiRelease
       maximumRecordByteCount: options.maximumRecordByteCount)
   }
 
-  private func makeEngine(_ settings: BlockSettings) -> any BlockEngine {
+  private func makeEngine(
+    _ settings: BlockSettings, host: HostPlan?
+  ) throws -> any BlockEngine {
+    let target = try options.outputLayout.map { layout throws(HostPlanError) in
+      try HostPlan(layout, charset: plan.target)
+    }
+    switch (host, target) {
+    case (let source?, let target?):
+      return try HostRecodeEngine(
+        plan: plan, source: source, target: target, settings: settings)
+    case (nil, let target?):
+      return try TextRecordEngine(plan: plan, host: target, settings: settings, header: names)
+    default: break
+    }
+    if let host {
+      let delimiter = UInt8(exactly: options.format.delimiter) ?? UInt8(ascii: ",")
+      return try HostTextEngine(
+        plan: plan, host: host, settings: settings,
+        form: options.writesJSONLines ? .jsonLines : .delimited(delimiter),
+        writesHeader: options.hasHeader)
+    }
     guard usesByteEngine else {
       return ScalarEngine(plan: plan, settings: settings)
     }
@@ -131,6 +156,7 @@ internal import GaijiRelease
 
   /// A mark at the start of the input is structure: not a character of the first field.
   private mutating func handleByteOrderMark() throws {
+    if options.outputLayout != nil, options.inputLayout != nil { return }
     let first = unsafe Array(UnsafeRawBufferPointer(rebasing: buffer[..<min(filled, 4)]))
     let mark = plan.source.byteOrderMark(in: first)
     if usesByteEngine, mark > 0 {
@@ -283,7 +309,7 @@ internal import GaijiRelease
   /// Puts what is known so far into the report.
   func fill(_ report: inout RunReport) {
     var columns: [RunReport.ColumnReport] = []
-    if options.hasHeader {
+    if options.hasHeader, options.inputLayout == nil {
       columns.append(
         .init(
           index: RunReport.ColumnReport.headerIndex, name: RunReport.ColumnReport.headerName,

@@ -82,7 +82,7 @@ struct Explanation {
       }
     case .undefined:
       all += failure(.undefined, character, kept(character), identity: nil)
-    case .invalid:
+    case .invalid, .cut:
       all += failure(.invalid, character, kept(character), identity: nil)
     }
     return all.sorted { $0.scalars.count > $1.scalars.count }
@@ -195,7 +195,7 @@ struct Explanation {
 
   private func isRejected(_ character: SourceCharacter, selected: Bool) -> Bool {
     switch character.kind {
-    case .invalid: policy.actions.invalid == .reject
+    case .invalid, .cut: policy.actions.invalid == .reject
     case .undefined: policy.actions.undefined == .reject
     case .gaiji:
       selected && decisions[character.code] == nil && policy.target != .utf8PrivateUse

@@ -1,0 +1,398 @@
+internal import GaijiCharsets
+internal import GaijiHostRecords
+internal import GaijiModel
+
+/// Builds host records field by field: the writing half of the engines that make them.
+///
+/// The codes of a field are collected first, as fast entries (bytes and shift state), and then laid
+/// into the field's width with their shift sequences and padding, so that no character is split and
+/// a shift is always closed inside the field.
+@safe struct HostRecordBuilder {
+  let plan: ConversionPlan
+  let host: HostPlan
+  let settings: BlockSettings
+  let table: OutcomeTable
+  let accounts: AccountMemory
+  let output = OutputArea(capacity: 1 << 20)
+  var result = BlockResult()
+  let isSelected: [Bool]
+  private var frames: FrameWriter
+  /// The sequence that leads to each state.
+  private let shifts: [[UInt8]]
+  /// Written where an overlong field is cut.
+  private let mark: [UInt32]
+
+  // The record in hand.
+  var record = 0
+  var isRejected = false
+  private var bytes: [UInt8] = []
+  private var framed: [UInt8] = []
+  private var recordAccounts: [(column: Int, account: ColumnAccount)] = []
+  private var eventMark = 0
+  private var expectedMark = 0
+  /// Where the text fields of the record are, for the count of what was written.
+  private var texts: [(offset: Int, byteCount: Int, content: HostStep.Content)] = []
+  private var counted = 0
+
+  // The field in hand.
+  var account = ColumnAccount()
+  private(set) var codes: [UInt32] = []
+  /// Source characters by code, for the account of a cut.
+  private var fieldEvent: RecordEvent
+
+  init(plan: ConversionPlan, host: HostPlan, settings: BlockSettings, table: OutcomeTable) {
+    self.plan = plan
+    self.host = host
+    self.settings = settings
+    self.table = table
+    accounts = AccountMemory(count: host.columnNames.count)
+    isSelected = host.columnNames.indices.map { settings.selection.contains($0) }
+    frames = FrameWriter(host.framing)
+    let charset = host.charset.table
+    shifts = charset.states.indices.map { state in
+      charset.shifts.first { $0.state == state }?.bytes ?? []
+    }
+    mark = Self.entries(of: plan.policy.substitutes.overflow, in: charset)
+    fieldEvent = RecordEvent(number: 0, column: 0, record: 0, offset: 0, fieldOffset: 0)
+  }
+
+  /// The codes of scalars, as fast entries; those without a code are left out.
+  static func entries(of scalars: [UInt32], in charset: CharsetTable) -> [UInt32] {
+    var result: [UInt32] = []
+    var index = 0
+    while index < scalars.count {
+      if index + 1 < scalars.count {
+        let pair = charset.encoding.entry(for: scalars[index], scalars[index + 1])
+        if pair != 0 {
+          result.append(fast(pair))
+          index += 2
+          continue
+        }
+      }
+      let entry = charset.encoding.entry(for: scalars[index])
+      if entry != 0 { result.append(fast(entry)) }
+      index += 1
+    }
+    return result
+  }
+
+  /// An entry of an encode table (first byte highest) as a fast entry (first byte lowest).
+  private static func fast(_ entry: UInt32) -> UInt32 {
+    let count = entry >> 28
+    var bytes: UInt32 = 0
+    for index in 0..<count { bytes |= (entry >> (8 * (count - 1 - index)) & 0xFF) << (8 * index) }
+    return count << 28 | (entry & 0x0F00_0000) | bytes
+  }
+
+  // MARK: Blocks and records
+
+  mutating func startBlock() {
+    result.reset()
+    accounts.reset()
+    output.count = 0
+    counted = 0
+  }
+
+  mutating func endBlock() { accounts.copy(to: &result) }
+
+  /// Characters in the text fields of the block's records, counted from their bytes.
+  var countedCharacters: Int { counted }
+
+  /// - Parameter byteCount: of the record's data; it is filled with the charset's space.
+  mutating func startRecord(_ number: Int, byteCount: Int) {
+    record = number
+    isRejected = false
+    eventMark = result.events.count
+    expectedMark = result.expectedCharacters
+    recordAccounts.removeAll(keepingCapacity: true)
+    texts.removeAll(keepingCapacity: true)
+    bytes.removeAll(keepingCapacity: true)
+    bytes.append(contentsOf: repeatElement(host.charset.space ?? 0x40, count: byteCount))
+  }
+
+  /// Appends the record to the output, or leaves it out.
+  /// - Parameter source: what goes to the side file instead.
+  mutating func endRecord(source: [UInt8]) throws(FramingError) {
+    result.records += 1
+    guard !isRejected else {
+      result.rejectedBytes.append(contentsOf: source)
+      result.rejectedRecords += 1
+      result.expectedCharacters = expectedMark
+      for (column, counts) in recordAccounts {
+        unsafe accounts.base[column] -= counts
+        var rejected = counts
+        rejected.rejectAll()
+        unsafe accounts.base[column] += rejected
+      }
+      let kept = result.events[eventMark...].filter {
+        table.entries[Int($0.number)].outcome.finding?.isUnmapped == true
+      }
+      result.events.replaceSubrange(eventMark..., with: kept)
+      return
+    }
+    for text in texts {
+      counted += HostTextCount.characters(
+        of: bytes[text.offset..<text.offset + text.byteCount], content: text.content, host.charset)
+    }
+    framed.removeAll(keepingCapacity: true)
+    let data = bytes
+    var frames = self.frames
+    try frames.append(data.span, into: &framed)
+    self.frames = frames
+    write(framed)
+  }
+
+  /// What a framing has to write when no more records come.
+  mutating func finish() throws(FramingError) {
+    framed.removeAll(keepingCapacity: true)
+    try frames.finish(into: &framed)
+    write(framed)
+  }
+
+  private func write(_ bytes: [UInt8]) {
+    output.reserve(output.count + bytes.count, keeping: output.count)
+    unsafe bytes.withUnsafeBufferPointer {
+      // SAFETY: room for all of them was made above.
+      unsafe (output.base + output.count).update(
+        from: $0.baseAddress ?? UnsafePointer(output.base), count: $0.count)
+    }
+    output.count += bytes.count
+  }
+
+  // MARK: Fields
+
+  /// Begins a field; its codes are added next.
+  mutating func startField(column: Int, field: Int, offset: Int, fieldOffset: Int) {
+    account = ColumnAccount()
+    codes.removeAll(keepingCapacity: true)
+    fieldEvent = RecordEvent(
+      number: 0, column: Int32(column), record: record, offset: offset, fieldOffset: fieldOffset,
+      field: Int32(field))
+  }
+
+  /// Adds a code that a fast table gave.
+  @inline(__always) mutating func add(fast entry: UInt32) { codes.append(entry) }
+
+  /// Whether a field of this kind can hold the code.
+  @inline(__always) func holds(_ entry: UInt32, _ content: HostStep.Content) -> Bool {
+    switch content {
+    case .single: entry >> 28 == 1 && FastEntry.state(of: entry) == 0
+    case .double:
+      entry >> 28 == 2 && host.charset.doubleState == Int(FastEntry.state(of: entry))
+    default: true
+    }
+  }
+
+  /// Adds what became of a character that is not in the fast table, and counts it.
+  mutating func add(
+    _ number: Int, at offset: Int, in content: HostStep.Content
+  ) throws(ConversionStop) {
+    let entry = table.entries[number]
+    account.characters += 1
+    let own = Self.entries(of: entry.outcome.scalars, in: host.charset.table)
+    guard own.allSatisfy({ holds($0, content) }) else {
+      try addUnencodable(entry.character, at: offset, in: content)
+      return
+    }
+    codes += own
+    account.count(entry.outcome)
+    guard let finding = entry.outcome.finding else { return }
+    addEvent(number, at: offset)
+    if entry.outcome.disposition == .stop {
+      throw stop(finding.failure ?? .invalid, entry.character.hexadecimalCode, at: offset)
+    }
+  }
+
+  /// A character that the charset has, but not for a field of this kind.
+  mutating func addUnencodable(
+    _ character: SourceCharacter, at offset: Int, in content: HostStep.Content
+  ) throws(ConversionStop) {
+    let action = plan.policy.actions.unencodable
+    let number = table.number(ofFieldFailure: character)
+    account.substituted += action == .substitute || action == .escape || action == .keep ? 1 : 0
+    account.reported += action == .reject || action == .stop ? 1 : 0
+    addEvent(number, at: offset)
+    if action == .stop { throw stop(.unencodable, character.hexadecimalCode, at: offset) }
+    let substitute = Self.entries(
+      of: plan.policy.substitutes.unencodable, in: host.charset.table)
+    if !substitute.isEmpty, substitute.allSatisfy({ holds($0, content) }) {
+      codes += substitute
+    } else {
+      // Every one-byte table has a question mark, every two-byte one a geta.
+      codes += Self.entries(of: [content == .double ? 0x3013 : 0x3F], in: host.charset.table)
+    }
+  }
+
+  /// Adds bytes as they are: an escape that is read back.
+  mutating func add(bytes: [UInt8], state: Int) {
+    account.characters += 1
+    account.exact += 1
+    for byte in bytes { codes.append(1 << 28 | UInt32(state) << 24 | UInt32(byte)) }
+  }
+
+  mutating func addEvent(_ number: Int, at offset: Int) {
+    var event = fieldEvent
+    event.number = Int32(number)
+    event.offset = offset
+    if table.entries[number].outcome.disposition == .reject { isRejected = true }
+    result.events.append(event)
+  }
+
+  /// Records something about the field as a whole.
+  mutating func note(
+    _ finding: FindingKind, action: ConversionPolicy.Action?
+  ) throws(ConversionStop) {
+    addEvent(table.number(of: finding, action: action), at: fieldEvent.offset)
+    if action == .stop { throw stop(finding.failure ?? .invalid, "", at: fieldEvent.offset) }
+  }
+
+  func stop(
+    _ failure: ConversionPolicy.Failure, _ code: String, at offset: Int
+  ) -> ConversionStop {
+    ConversionStop(
+      reason: .policy(failure, code: code), record: record, column: Int(fieldEvent.column),
+      offset: offset)
+  }
+
+  /// Lays the field's codes into its place.
+  mutating func endField(_ step: HostStep, at offset: Int) throws(ConversionStop) {
+    let width = step.byteCount
+    var count = codes.count
+    if self.width(of: codes, step.content) > width {
+      count = try overflow(step)
+    }
+    let used = self.width(of: codes, step.content)
+    var place = offset + (step.padding == .leading ? pad(step, width - used, at: offset) : 0)
+    var state = step.content == .double ? host.charset.doubleState ?? 0 : 0
+    for index in 0..<count {
+      let entry = codes[index]
+      let wanted = Int(FastEntry.state(of: entry))
+      if wanted != state {
+        put(shifts[wanted], at: &place)
+        state = wanted
+      }
+      for byte in 0..<entry >> 28 {
+        bytes[place] = UInt8(truncatingIfNeeded: entry >> (8 * byte))
+        place += 1
+      }
+    }
+    if step.content != .double, state != 0 { put(shifts[0], at: &place) }
+    if step.padding != .leading { _ = pad(step, offset + width - place, at: place) }
+    texts.append((offset, width, step.content))
+    result.expectedCharacters += count + paddingCharacters(step, width - used)
+    unsafe accounts.base[step.column] += account
+    if settings.mayReject { recordAccounts.append((step.column, account)) }
+  }
+
+  /// Shortens the codes of a field that is too long for its width, if the policy says so.
+  /// - Returns: how many codes are left.
+  private mutating func overflow(_ step: HostStep) throws(ConversionStop) -> Int {
+    addEvent(table.overflowNumber, at: fieldEvent.offset)
+    let action = settings.overflow.action
+    guard action == .substitute || action == .reject else {
+      // A field of fixed width cannot keep what is too long for it.
+      throw stop(.overflow, "", at: fieldEvent.offset)
+    }
+    if action == .reject { isRejected = true }
+    let marks = mark.filter { holds($0, step.content) }
+    var count = codes.count
+    while count > 0 {
+      count -= 1
+      if width(of: codes[..<count] + marks, step.content) <= step.byteCount { break }
+    }
+    let fits = width(of: codes[..<count] + marks, step.content) <= step.byteCount
+    account.substitute(codes.count - count)
+    codes.replaceSubrange(count..., with: fits ? marks : [])
+    return codes.count
+  }
+
+  /// Bytes of codes with their shift sequences, the closing one included.
+  private func width(of codes: some Collection<UInt32>, _ content: HostStep.Content) -> Int {
+    var state = content == .double ? host.charset.doubleState ?? 0 : 0
+    var width = 0
+    for entry in codes {
+      let wanted = Int(FastEntry.state(of: entry))
+      if wanted != state {
+        width += shifts[wanted].count
+        state = wanted
+      }
+      width += Int(entry >> 28)
+    }
+    return width + (content != .double && state != 0 ? shifts[0].count : 0)
+  }
+
+  private mutating func put(_ sequence: [UInt8], at place: inout Int) {
+    for byte in sequence {
+      bytes[place] = byte
+      place += 1
+    }
+  }
+
+  /// Fills `count` bytes with the padding of a field; the record is filled with one-byte spaces
+  /// already.
+  private mutating func pad(_ step: HostStep, _ count: Int, at place: Int) -> Int {
+    if step.content == .double, let space = host.charset.doubleSpace {
+      for pair in 0..<count / 2 {
+        bytes[place + 2 * pair] = UInt8(space >> 8)
+        bytes[place + 2 * pair + 1] = UInt8(space & 0xFF)
+      }
+    }
+    return count
+  }
+
+  private func paddingCharacters(_ step: HostStep, _ count: Int) -> Int {
+    step.content == .double && host.charset.doubleSpace != nil ? count / 2 : count
+  }
+
+  // MARK: Other fields
+
+  /// Puts the bytes of a field that is no text.
+  mutating func put(bytes field: some Collection<UInt8>, at offset: Int) {
+    precondition(offset >= 0 && offset + field.count <= bytes.count)
+    bytes.replaceSubrange(offset..<offset + field.count, with: field)
+  }
+
+  /// Encodes a number into its place.
+  mutating func put(
+    number text: Span<UInt8>, _ format: NumberFormat, at offset: Int
+  ) throws(NumberEncodingError) {
+    precondition(offset >= 0 && offset + format.byteCount <= bytes.count)
+    var span = bytes.mutableSpan
+    var field = span._mutatingExtracting(offset..<offset + format.byteCount)
+    try format.encode(text, into: &field)
+  }
+
+  mutating func append(rest: [UInt8]) { bytes += rest }
+
+  mutating func shorten(to byteCount: Int) { bytes.removeLast(bytes.count - byteCount) }
+}
+
+/// Counts the characters of a written text field from its bytes alone.
+enum HostTextCount {
+  static func characters(
+    of field: ArraySlice<UInt8>, content: HostStep.Content, _ charset: HostCharset
+  ) -> Int {
+    switch content {
+    case .single: return field.count
+    case .double: return (field.count + 1) / 2
+    default: break
+    }
+    let table = charset.table
+    var state = 0
+    var count = 0
+    var index = field.startIndex
+    while index < field.endIndex {
+      let byte = field[index]
+      if let shift = table.shifts.first(where: {
+        $0.bytes[0] == byte && field[index...].starts(with: $0.bytes)
+      }) {
+        state = shift.state
+        index += shift.bytes.count
+        continue
+      }
+      index += max(1, Int(table.states[state].lengths[Int(byte)]))
+      count += 1
+    }
+    return count
+  }
+}

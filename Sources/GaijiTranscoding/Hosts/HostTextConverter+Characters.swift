@@ -1,0 +1,288 @@
+internal import GaijiCharsets
+internal import GaijiModel
+
+// Text fields.
+
+extension HostTextConverter {
+  /// Converts the text of the field in hand: `count` bytes from `fieldStart`.
+  mutating func convertText(count: Int) throws(ConversionStop) {
+    account = ColumnAccount()
+    needsQuotes = false
+    let isJSON = form == .jsonLines
+    if isJSON { put(ascii: ASCII.quote) }
+    let mark = unsafe written - outputBase
+    let expectedMark = expected
+    let fieldEnd = unsafe fieldStart + count
+    var p = unsafe fieldStart
+    var end = unsafe fieldEnd
+    unsafe host.charset.trim(&p, &end, step)
+    if unsafe p < end {
+      switch step.content {
+      case .single: unsafe try convertSingle(&p, end: end)
+      case .double: unsafe try convertDouble(&p, end: end, fieldEnd: fieldEnd)
+      default:
+        if host.charset.table.scheme == .shifted {
+          unsafe try convertShifted(p, end: end, fieldEnd: fieldEnd)
+        } else {
+          unsafe try convertLeadByte(&p, end: end, fieldEnd: fieldEnd)
+        }
+      }
+    }
+    if !settings.limits.isEmpty, let limits = settings.limits[step.column] {
+      try checkLimits(limits, from: mark, expectedMark: expectedMark)
+    }
+    if isJSON {
+      put(ascii: ASCII.quote)
+    } else if needsQuotes {
+      quote(from: mark)
+    }
+    unsafe accounts.base[step.column] += account
+    if settings.mayReject { recordAccounts.append((step.column, account)) }
+  }
+
+  // MARK: Kinds of fields
+
+  private mutating func convertSingle(
+    _ p: inout UnsafePointer<UInt8>, end: UnsafePointer<UInt8>
+  ) throws(ConversionStop) {
+    while true {
+      unsafe runSingle(&p, end: end)
+      if unsafe p >= end { return }
+      unsafe try convertUnit(&p, fieldEnd: end, state: 0)
+    }
+  }
+
+  private mutating func convertDouble(
+    _ p: inout UnsafePointer<UInt8>, end: UnsafePointer<UInt8>, fieldEnd: UnsafePointer<UInt8>
+  ) throws(ConversionStop) {
+    guard let state = host.charset.doubleState else {
+      while unsafe p < end { unsafe try convertUnit(&p, fieldEnd: end, state: 0) }
+      return
+    }
+    while true {
+      unsafe runDouble(&p, end: end)
+      if unsafe p >= end { return }
+      unsafe try convertUnit(&p, fieldEnd: fieldEnd, state: state)
+    }
+  }
+
+  private mutating func convertLeadByte(
+    _ p: inout UnsafePointer<UInt8>, end: UnsafePointer<UInt8>, fieldEnd: UnsafePointer<UInt8>
+  ) throws(ConversionStop) {
+    let lengths = host.charset.table.states[0].lengths
+    while unsafe p < end {
+      if unsafe lengths[Int(p[0])] == 2 {
+        unsafe runDouble(&p, end: end)
+      } else {
+        unsafe runSingle(&p, end: end)
+      }
+      if unsafe p >= end { return }
+      unsafe try convertUnit(&p, fieldEnd: fieldEnd, state: 0)
+    }
+  }
+
+  /// A field with shift sequences. It begins in the one-byte state, and should end in it.
+  private mutating func convertShifted(
+    _ start: UnsafePointer<UInt8>, end trimmed: UnsafePointer<UInt8>,
+    fieldEnd: UnsafePointer<UInt8>
+  ) throws(ConversionStop) {
+    var p = unsafe start
+    var end = unsafe trimmed
+    var state = 0
+    // A shift does something when a character of its state follows.
+    var shiftIsIdle = false
+    var isRespelled = false
+    while true {
+      let before = unsafe p
+      if state == 0 {
+        unsafe runSingle(&p, end: end)
+      } else {
+        unsafe runDouble(&p, end: end)
+      }
+      if unsafe p > before { shiftIsIdle = false }
+      if unsafe p >= end {
+        let isWhole = unsafe end >= fieldEnd
+        if state == 0 || isWhole { break }
+        // Still two-byte codes: what looked like padding is text.
+        unsafe end = fieldEnd
+        continue
+      }
+      if unsafe outcomes.beginsShift[Int(p[0])],
+        let shift = unsafe host.charset.shift(at: p, before: fieldEnd)
+      {
+        result.shiftSequences += 1
+        if !host.charset.isPreferred(shift) {
+          unsafe noteShift(shift, at: p)
+          isRespelled = true
+        }
+        if shift.state == state || shiftIsIdle { isRespelled = true }
+        shiftIsIdle = shift.state != 0
+        state = shift.state
+        unsafe p += shift.bytes.count
+        continue
+      }
+      unsafe try convertUnit(&p, fieldEnd: fieldEnd, state: state)
+      shiftIsIdle = false
+    }
+    if state != 0 { try note(.openShift, action: nil) }
+    if isRespelled || state != 0 { unsafe addEvent(number: outcomes.table.number(of: .respelled)) }
+  }
+
+  // MARK: Short ways
+
+  /// One-byte codes up to the first that the short ways do not know.
+  @inline(__always) private mutating func runSingle(
+    _ position: inout UnsafePointer<UInt8>, end: UnsafePointer<UInt8>
+  ) {
+    var p = unsafe position
+    var o = unsafe written
+    let start = unsafe p
+    let selected = isSelected[step.column]
+    let ascii = unsafe outcomes.ascii(selected: selected)
+    let fast = unsafe outcomes.table.fastTable(selected: selected) + HostOutcomes.doubles
+    while true {
+      while unsafe end - p >= 8 {
+        var word: UInt64 = 0
+        // SAFETY: eight bytes are left of the field.
+        for index in 0..<8 { unsafe word |= UInt64(ascii[Int(p[index])]) << UInt64(8 * index) }
+        let isPlain = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 == 0
+        guard isPlain else { break }
+        unsafe UnsafeMutableRawPointer(o).storeBytes(of: word, as: UInt64.self)
+        unsafe p += 8
+        unsafe o += 8
+      }
+      guard unsafe p < end else { break }
+      let entry = unsafe fast[Int(p[0])]
+      guard entry >= FastEntry.minimum else { break }
+      unsafe UnsafeMutableRawPointer(o).storeBytes(of: entry, as: UInt32.self)
+      unsafe o += Int(entry >> 28)
+      unsafe p += 1
+    }
+    let count = unsafe p - start
+    account.characters &+= count
+    account.exact &+= count
+    expected &+= count
+    unsafe position = p
+    unsafe written = o
+  }
+
+  /// Two-byte codes up to the first that the short ways do not know, or the last byte.
+  @inline(__always) private mutating func runDouble(
+    _ position: inout UnsafePointer<UInt8>, end: UnsafePointer<UInt8>
+  ) {
+    var p = unsafe position
+    var o = unsafe written
+    let start = unsafe p
+    let fast = unsafe outcomes.table.fastTable(selected: isSelected[step.column])
+    let info = unsafe outcomes.info
+    let wide = unsafe outcomes.wide
+    var more = 0
+    while unsafe end - p >= 2 {
+      let entry = unsafe fast[Int(p[0]) << 8 | Int(p[1])]
+      if entry >= FastEntry.minimum {
+        unsafe UnsafeMutableRawPointer(o).storeBytes(of: entry, as: UInt32.self)
+        unsafe o += Int(entry >> 28)
+      } else {
+        let known = unsafe info[Int(entry)]
+        if entry == 0 || known == 0 { break }
+        // SAFETY: room for 16 bytes: roomPerByte for two, and the padding behind the output.
+        unsafe UnsafeMutableRawPointer(o).storeBytes(of: wide[Int(entry)], as: SIMD16<UInt8>.self)
+        unsafe o += Int(known & 0xFF)
+        more &+= Int(known >> 8) &- 1
+      }
+      unsafe p += 2
+    }
+    let count = unsafe (p - start) / 2
+    account.characters &+= count
+    account.exact &+= count
+    expected &+= count &+ more
+    unsafe position = p
+    unsafe written = o
+  }
+
+  // MARK: One by one
+
+  /// Converts the unit at `p`, which is before `fieldEnd`, and moves on behind it.
+  private mutating func convertUnit(
+    _ p: inout UnsafePointer<UInt8>, fieldEnd: UnsafePointer<UInt8>, state: Int
+  ) throws(ConversionStop) {
+    let selected = isSelected[step.column]
+    let character = unsafe host.charset.unit(at: p, before: fieldEnd, state: state)
+    let number = outcomes.number(of: character, selected: selected, state: state)
+    let entry = outcomes.table.entries[number]
+    account.characters += 1
+    account.count(entry.outcome)
+    let place = unsafe p
+    unsafe p += Int(character.byteCount)
+    put(text: entry.bytes, characters: entry.outputCharacters)
+    guard let finding = entry.outcome.finding else { return }
+    unsafe addEvent(number: number, at: place)
+    unsafe try act(on: entry.outcome, finding, code: character.hexadecimalCode, at: place)
+  }
+
+  func act(
+    on outcome: Outcome, _ finding: FindingKind, code: String, at place: UnsafePointer<UInt8>
+  ) throws(ConversionStop) {
+    if outcome.disposition == .stop {
+      throw ConversionStop(
+        reason: .policy(finding.failure ?? .invalid, code: code), record: record,
+        column: step.column, offset: unsafe recordOffset + (place - recordBase))
+    }
+  }
+
+  // MARK: Findings
+
+  /// Records something about the field as a whole.
+  mutating func note(
+    _ finding: FindingKind, action: ConversionPolicy.Action?
+  ) throws(ConversionStop) {
+    let number = outcomes.table.number(of: finding, action: action)
+    unsafe addEvent(number: number)
+    let outcome = outcomes.table.entries[number].outcome
+    unsafe try act(on: outcome, finding, code: "", at: fieldStart)
+  }
+
+  private mutating func noteShift(_ shift: CharsetTable.Shift, at place: UnsafePointer<UInt8>) {
+    let code = shift.bytes.prefix(4).reduce(UInt32(0)) { $0 << 8 | UInt32($1) }
+    let number = outcomes.table.number(
+      of: .sizeShift, code: code, byteCount: UInt8(min(4, shift.bytes.count)))
+    unsafe addEvent(number: number, at: place)
+  }
+
+  mutating func addEvent(number: Int, at place: UnsafePointer<UInt8>? = nil) {
+    let field = unsafe recordOffset + (fieldStart - recordBase)
+    let offset = unsafe place.map { unsafe recordOffset + ($0 - recordBase) } ?? field
+    if outcomes.table.entries[number].outcome.disposition == .reject { isRejected = true }
+    result.events.append(
+      RecordEvent(
+        number: Int32(number), column: Int32(step.column), record: record, offset: offset,
+        fieldOffset: field, field: Int32(step.field)))
+  }
+
+  // MARK: Limits
+
+  private mutating func checkLimits(
+    _ limits: [BlockSettings.FieldLimit], from mark: Int, expectedMark: Int
+  ) throws(ConversionStop) {
+    let count = unsafe written - outputBase - mark
+    let bytes = unsafe UnsafeBufferPointer(start: outputBase + mark, count: count)
+    guard unsafe counter.exceeds(limits, bytes) else { return }
+    unsafe addEvent(number: outcomes.table.overflowNumber)
+    switch settings.overflow.action {
+    case .keep, .escape, .reject: return
+    case .stop:
+      throw ConversionStop(
+        reason: .policy(.overflow, code: ""), record: record, column: step.column,
+        offset: unsafe recordOffset + (fieldStart - recordBase))
+    case .substitute:
+      let cut = unsafe counter.cut(limits, bytes, mark: settings.overflow.mark)
+      let tail = unsafe UnsafeBufferPointer(rebasing: bytes[cut...])
+      let removed = unsafe counter.count(tail)
+      let removedScalars = unsafe counter.scalars(tail)
+      unsafe written = outputBase + mark + cut
+      put(text: settings.overflow.mark, characters: settings.overflow.markCharacters)
+      expected -= removedScalars
+      account.substitute(removed.characters)
+    }
+  }
+}

@@ -1,0 +1,360 @@
+internal import GaijiCharsets
+internal import GaijiHostRecords
+internal import GaijiModel
+
+/// The body of `HostTextEngine`: host records to delimited text or JSON Lines.
+///
+/// Each record is walked by the steps of its type. A text field is parsed with the shift state of
+/// its own; its characters go through the short ways of `HostOutcomes`, in registers, and whatever
+/// those do not know is resolved, counted and recorded one by one (`+Characters.swift`). The
+/// pointers are valid during `convert` only.
+///
+/// Invariants of the hot loops: `end` of a field lies in the block (or the joined record), and the
+/// output has `roomPerByte` bytes for every byte left of the record and `fieldRoom` for each field
+/// left; what is longer (escapes) makes room for itself.
+@safe struct HostTextConverter {
+  static let roomPerByte = 8
+  static let fieldRoom = 160
+
+  let plan: ConversionPlan
+  let host: HostPlan
+  let settings: BlockSettings
+  let form: TextForm
+  let outcomes: HostOutcomes
+  let counter: OutputCounter
+  let output = OutputArea(capacity: 1 << 20)
+  var result = BlockResult()
+  private var framer: RecordFramer
+  let accounts: AccountMemory
+  let isSelected: [Bool]
+  /// `"name":` of each column, for JSON.
+  let keys: [(bytes: [UInt8], characters: Int)]
+  private var writesHeader: Bool
+
+  // The record in hand.
+  var recordBase: UnsafePointer<UInt8>
+  var recordEnd: UnsafePointer<UInt8>
+  /// Bytes from the start of the source to `recordBase`; of a joined record, to its first segment.
+  var recordOffset = 0
+  var record = 0
+  var isRejected = false
+  var recordAccounts: [(column: Int, account: ColumnAccount)] = []
+  var counts: [Int] = []
+  var number = NumberText()
+
+  // The output in hand.
+  var outputBase: UnsafeMutablePointer<UInt8>
+  var outputCapacity = 0
+  var written: UnsafeMutablePointer<UInt8>
+
+  // The field in hand.
+  var step: HostStep
+  var fieldStart: UnsafePointer<UInt8>
+  var account = ColumnAccount()
+  /// The field holds a delimiter, quote or newline.
+  var needsQuotes = false
+  var expected = 0
+
+  /// The block of the last `convert`, for samples.
+  private(set) var block: UnsafeBufferPointer<UInt8>
+  private(set) var blockOffset = 0
+  /// Joined records of the block that have events, by number.
+  var joinedRecords: [Int: [UInt8]] = [:]
+
+  init(
+    plan: ConversionPlan, host: HostPlan, settings: BlockSettings, form: TextForm,
+    writesHeader: Bool
+  ) {
+    self.plan = plan
+    self.host = host
+    self.settings = settings
+    self.form = form
+    self.writesHeader = writesHeader
+    outcomes = HostOutcomes(plan: plan, charset: host.charset, specials: form.specials)
+    counter = OutputCounter(plan: plan)
+    framer = RecordFramer(
+      host.framing, maximumRecordByteCount: settings.maximumRecordByteCount)
+    accounts = AccountMemory(count: host.columnNames.count)
+    isSelected = host.columnNames.indices.map { settings.selection.contains($0) }
+    keys = host.columnNames.map {
+      Self.encoded(Self.jsonKey($0), in: plan.target)
+    }
+    step = HostStep(content: .none, column: 0)
+    unsafe outputBase = output.base
+    unsafe written = output.base
+    unsafe recordBase = UnsafePointer(output.base)
+    unsafe recordEnd = UnsafePointer(output.base)
+    unsafe fieldStart = UnsafePointer(output.base)
+    unsafe block = UnsafeBufferPointer(start: nil, count: 0)
+  }
+
+  /// Converts the whole records at the front of `block`.
+  /// - Returns: how many bytes were taken.
+  mutating func convert(
+    _ block: UnsafeBufferPointer<UInt8>, offset: Int, firstRecord: Int, isLast: Bool
+  ) throws -> Int {
+    result.reset()
+    accounts.reset()
+    joinedRecords.removeAll(keepingCapacity: true)
+    output.count = 0
+    unsafe written = outputBase
+    expected = 0
+    unsafe self.block = block
+    blockOffset = offset
+    record = firstRecord
+    if writesHeader {
+      writesHeader = false
+      putHeader()
+    }
+    let bytes = unsafe Span(_unsafeElements: block)
+    var position = 0
+    if case .fixed(let byteCount) = host.framing, let base = block.baseAddress {
+      // Nothing to look for between records of one length.
+      while position + byteCount <= block.count {
+        // SAFETY: position + byteCount <= block.count.
+        unsafe recordBase = base + position
+        try convertRecord(
+          count: byteCount, offset: offset + position, whole: position..<position + byteCount)
+        position += byteCount
+      }
+    }
+    while let framed = try framer.next(
+      in: bytes, from: position, offset: offset, isLast: isLast)
+    {
+      position = framed.whole.upperBound
+      if let joined = framed.joined {
+        let first = offset + framed.whole.lowerBound
+        let events = result.events.count
+        try unsafe joined.withUnsafeBufferPointer { buffer in
+          guard let base = buffer.baseAddress else { return }
+          unsafe recordBase = base
+          try convertRecord(count: buffer.count, offset: first, whole: framed.whole)
+        }
+        if result.events.count > events { joinedRecords[record - 1] = joined }
+      } else if let base = block.baseAddress {
+        // SAFETY: the framer's ranges lie in the block.
+        unsafe recordBase = base + framed.data.lowerBound
+        try convertRecord(
+          count: framed.data.count, offset: offset + framed.data.lowerBound, whole: framed.whole)
+      }
+    }
+    output.count = unsafe written - outputBase
+    result.expectedCharacters = expected
+    accounts.copy(to: &result)
+    return position
+  }
+
+  // MARK: Records
+
+  private mutating func convertRecord(count: Int, offset: Int, whole: Range<Int>) throws {
+    unsafe recordEnd = recordBase + count
+    recordOffset = offset
+    guard
+      let type = unsafe host.program(
+        for: UnsafeBufferPointer(start: recordBase, count: count))
+    else {
+      throw ConversionStop(
+        reason: .unknownRecordType, record: record, column: 0, offset: offset)
+    }
+    let mark = unsafe written - outputBase
+    let eventMark = result.events.count
+    let expectedMark = expected
+    reserve(mark + count * Self.roomPerByte + host.columnNames.count * Self.fieldRoom)
+    let program = host.programs[type]
+    if program.hasTables { try countElements(program) }
+    if form == .jsonLines { put(ascii: UInt8(ascii: "{")) }
+    for index in program.steps.indices {
+      step = program.steps[index]
+      if form == .jsonLines { putKey(column: index) } else if index > 0 { putDelimiter() }
+      try convertField(program)
+    }
+    if form == .jsonLines { put(ascii: UInt8(ascii: "}")) }
+    put(ascii: ASCII.newline)
+    if count < program.layout.minimumByteCount { noteShort(program) }
+    result.records += 1
+    if settings.mayReject {
+      if isRejected {
+        takeBack(outputMark: mark, eventMark: eventMark, expectedMark: expectedMark)
+        unsafe result.rejectedBytes.append(contentsOf: block[whole])
+      }
+      isRejected = false
+      recordAccounts.removeAll(keepingCapacity: true)
+    }
+    record += 1
+  }
+
+  private mutating func convertField(_ program: HostProgram) throws(ConversionStop) {
+    switch step.content {
+    case .none: putEmpty()
+    case .type: putText(ascii: Array(program.layout.name.utf8))
+    case .rest: putRest(program)
+    case .single, .double, .mixed, .number, .raw:
+      var offset = step.offset
+      if program.hasTables {
+        guard let place = program.layout.offset(of: program.layout.fields[step.field], counts: counts)
+        else {
+          putEmpty()
+          return
+        }
+        offset = place
+      }
+      let left = unsafe recordEnd - recordBase
+      if offset + step.byteCount > left {
+        // The record ends before the field does.
+        guard offset < left else {
+          putEmpty()
+          return
+        }
+        unsafe fieldStart = recordBase + offset
+        try note(.cutField, action: plan.policy.actions.invalid)
+        if step.content == .number {
+          putBytesEscape(count: left - offset)
+          return
+        }
+        try convertBytes(count: left - offset)
+        return
+      }
+      unsafe fieldStart = recordBase + offset
+      try convertBytes(count: step.byteCount)
+    }
+  }
+
+  /// Converts `count` bytes from `fieldStart` on, which lie in the record.
+  private mutating func convertBytes(count: Int) throws(ConversionStop) {
+    switch step.content {
+    case .number: try convertNumber(count: count)
+    case .raw: putRaw(count: count)
+    default: try convertText(count: count)
+    }
+  }
+
+  /// Reads how many elements each variable table has.
+  private mutating func countElements(_ program: HostProgram) throws(ConversionStop) {
+    counts.removeAll(keepingCapacity: true)
+    let left = unsafe recordEnd - recordBase
+    for (index, table) in program.layout.tables.enumerated() {
+      let field = program.layout.fields[table.counter]
+      let format = program.steps[program.columns[table.counter]].number
+      // Only the tables before it move a counter.
+      let known = counts + program.layout.tables[index...].map(\.maximum)
+      var value: Int?
+      if let offset = program.layout.offset(of: field, counts: known),
+        offset + field.byteCount <= left
+      {
+        // SAFETY: the field lies in the record.
+        let bytes = unsafe Span(
+          _unsafeStart: recordBase + offset, count: field.byteCount)
+        if case .number? = format?.decode(bytes, into: &number) { value = number.integer }
+      }
+      guard let value, (table.minimum...table.maximum).contains(value) else {
+        throw ConversionStop(
+          reason: .badTableCount(
+            field: field.name, value: value, minimum: table.minimum, maximum: table.maximum),
+          record: record, column: program.columns[table.counter], offset: recordOffset)
+      }
+      counts.append(value)
+    }
+  }
+
+  /// A record that is written back at its full length.
+  private mutating func noteShort(_ program: HostProgram) {
+    let left = unsafe recordEnd - recordBase
+    guard let first = program.layout.fields.firstIndex(where: { $0.offset >= left }) else { return }
+    step = program.steps[program.columns[first]]
+    unsafe fieldStart = recordEnd
+    unsafe addEvent(number: outcomes.table.number(of: .respelled))
+  }
+
+  /// Leaves the record in hand out: its output goes, its characters become `reported`, and only
+  /// what failed stays among the events.
+  private mutating func takeBack(outputMark: Int, eventMark: Int, expectedMark: Int) {
+    unsafe written = outputBase + outputMark
+    expected = expectedMark
+    result.rejectedRecords += 1
+    for (column, counts) in recordAccounts {
+      unsafe accounts.base[column] -= counts
+      var rejected = counts
+      rejected.rejectAll()
+      unsafe accounts.base[column] += rejected
+    }
+    let kept = result.events[eventMark...].filter {
+      outcomes.table.entries[Int($0.number)].outcome.finding?.isUnmapped == true
+    }
+    result.events.replaceSubrange(eventMark..., with: kept)
+  }
+
+  // MARK: Output
+
+  /// Makes room for `needed` bytes in all.
+  mutating func reserve(_ needed: Int) {
+    guard needed + kernelPaddingByteCount > outputCapacity else { return }
+    let used = unsafe written - outputBase
+    output.reserve(needed + kernelPaddingByteCount, keeping: used)
+    unsafe outputBase = output.base
+    outputCapacity = output.capacity
+    unsafe written = outputBase + used
+  }
+
+  /// One byte of ASCII; room was made with the record.
+  @inline(__always) mutating func put(ascii byte: UInt8) {
+    unsafe written[0] = byte
+    unsafe written += 1
+    expected &+= 1
+  }
+
+  private mutating func putDelimiter() {
+    if case .delimited(let delimiter) = form { put(ascii: delimiter) }
+  }
+}
+
+/// The counters of all columns, in memory that does not move.
+@safe final class AccountMemory {
+  let base: UnsafeMutablePointer<ColumnAccount>
+  let count: Int
+
+  init(count: Int) {
+    self.count = max(count, 1)
+    unsafe base = .allocate(capacity: self.count)
+    unsafe base.initialize(repeating: ColumnAccount(), count: self.count)
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  func reset() {
+    for column in 0..<count { unsafe base[column] = ColumnAccount() }
+  }
+
+  func copy(to result: inout BlockResult) {
+    result.accounts.removeAll(keepingCapacity: true)
+    for column in 0..<count { unsafe result.accounts.append(base[column]) }
+  }
+}
+
+/// What host records become.
+enum TextForm: Hashable, Sendable {
+  /// With a header; fields that hold the delimiter, a quote or a newline are quoted.
+  case delimited(UInt8)
+  /// One JSON object a record.
+  case jsonLines
+
+  /// Bytes that a field cannot simply hold. (Controls are always looked at.)
+  var specials: Set<UInt8> {
+    switch self {
+    case .delimited(let delimiter): [delimiter, ASCII.quote]
+    case .jsonLines: [ASCII.quote, UInt8(ascii: "\\")]
+    }
+  }
+}
+
+extension NumberText {
+  /// The value of a whole number, or `nil` when it is none or beyond nine digits.
+  var integer: Int? {
+    guard (1...9).contains(count) else { return nil }
+    var value = 0
+    for index in 0..<count {
+      guard (0x30...0x39).contains(self[index]) else { return nil }
+      value = value * 10 + Int(self[index] - 0x30)
+    }
+    return value
+  }
+}
