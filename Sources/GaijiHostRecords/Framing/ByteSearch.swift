@@ -17,7 +17,7 @@ func firstPlace(of pattern: [UInt8], in bytes: Span<UInt8>, _ range: Range<Int>)
 }
 
 private func firstPlace(of byte: UInt8, in bytes: Span<UInt8>, _ range: Range<Int>) -> Int? {
-  let raw = bytes.bytes
+  let raw = unsafe bytes.bytes
   let ones: UInt64 = 0x0101_0101_0101_0101
   let pattern = ones &* UInt64(byte)
   var place = range.lowerBound

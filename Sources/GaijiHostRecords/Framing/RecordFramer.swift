@@ -51,8 +51,23 @@ public struct RecordFramer: Sendable {
   ///   - isLast: whether the block ends with the file.
   /// - Returns: `nil` when the block has no whole record from `position` on: more input is needed,
   ///   or, when it is the last and `position` its end, there are no more records.
-  /// - Throws: `FramingError`; the framer must not be used after it.
+  /// - Throws: `FramingError`; the framer must not be used after it. When the first record of the
+  ///   file is at fault, the error says which framing its bytes fit.
   public mutating func next(
+    in block: Span<UInt8>, from position: Int, offset: Int, isLast: Bool
+  ) throws(FramingError) -> FramedRecord? {
+    do throws(FramingError) {
+      return try step(in: block, from: position, offset: offset, isLast: isLast)
+    } catch {
+      guard offset == 0, position == 0 else { throw error }
+      var told = error
+      told.hint = FramingProbe(block, isWhole: isLast).hint(against: framing)
+      throw told
+    }
+  }
+
+  /// `next` without a hint; the probe itself reads with it.
+  mutating func step(
     in block: Span<UInt8>, from position: Int, offset: Int, isLast: Bool
   ) throws(FramingError) -> FramedRecord? {
     precondition(position >= 0 && position <= block.count)

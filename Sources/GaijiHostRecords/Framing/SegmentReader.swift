@@ -79,7 +79,9 @@ struct SegmentReader {
       place += 4
     }
     let left = block.count - place
-    if left == 0 { return try end(isSpanned: isSpanned || isBlocked, left: 0) }
+    if isBlocked, isLast, blockRemainder > left {
+      throw error(.beyondFile(length: blockRemainder, left: left), at: place)
+    }
     if left < 4 { return try end(isSpanned: isSpanned, left: left) }
     let length = Int(block[place]) << 8 | Int(block[place + 1])
     let third = block[place + 2]

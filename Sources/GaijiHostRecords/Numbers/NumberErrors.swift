@@ -1,4 +1,4 @@
-public import GaijiModel
+internal import GaijiModel
 
 /// A layout's field that cannot be a number as it is declared.
 public enum NumberFormatError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -70,7 +70,8 @@ public enum NumberEncodingError: Error, Hashable, Sendable, CustomStringConverti
     switch self {
     case .notANumber(let place): "not a number at byte \(place) of the text"
     case .blank: "blank, and this number has no blank form; write 0 or another value"
-    case .tooLarge(let digits) where digits > 0: "more than \(digits) digits; the value does not fit"
+    case .tooLarge(let digits) where digits > 0:
+      "more than \(digits) digits; the value does not fit"
     case .tooLarge: "the value is beyond the range of the field's bytes"
     case .tooFine(let scale) where scale >= 0: "more than \(scale) digits behind the decimal point"
     case .tooFine(let scale): "not a multiple of 10^\(-scale)"

@@ -55,7 +55,8 @@ public struct NumberFormat: Hashable, Sendable {
     switch kind {
     case .packed(let shape): return PackedDecimal.decode(bytes, shape, into: &text)
     case .zoned(let shape, let place): return zoned(shape, place).decode(bytes, into: &text)
-    case .binary(let shape, let order): return BinaryInteger.decode(bytes, shape, order, into: &text)
+    case .binary(let shape, let order):
+      return BinaryInteger.decode(bytes, shape, order, into: &text)
     case .float(let format): return FloatingPoint.decode(bytes, format, into: &text)
     case .single, .double, .mixed, .raw: return .bad
     }

@@ -31,12 +31,14 @@ public struct NumberText: Sendable {
   /// Writes the text to memory.
   /// - Parameter output: has room for `count` bytes; `maximumByteCount` always suffice.
   @unsafe @inlinable public func copy(to output: UnsafeMutablePointer<UInt8>) {
-    unsafe withBytes { unsafe output.update(from: $0.baseAddress.unsafelyUnwrapped, count: $0.count) }
+    unsafe withBytes {
+      unsafe output.update(from: $0.baseAddress.unsafelyUnwrapped, count: $0.count)
+    }
   }
 
   /// Calls `body` with the text.
   public func withBytes<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
-    storage.span.withUnsafeBufferPointer {
+    unsafe storage.span.withUnsafeBufferPointer {
       unsafe body(UnsafeBufferPointer(rebasing: $0[start..<start + count]))
     }
   }
