@@ -1,1 +1,0 @@
-// Framing and numbers: see the files beside this one.
