@@ -56,7 +56,7 @@ final class HostRecodeEngine: BlockEngine {
       position = framed.whole.upperBound
       record += 1
     }
-    if isLast, position == block.count { try builder.finish() }
+    if isLast, position == block.count { builder.finish() }
     builder.endBlock()
     return position
   }

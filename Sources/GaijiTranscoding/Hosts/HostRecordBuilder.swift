@@ -137,15 +137,15 @@ internal import GaijiModel
     framed.removeAll(keepingCapacity: true)
     let data = bytes
     var frames = self.frames
-    try frames.append(data.span, into: &framed)
+    try frames.append(data.span, to: &framed)
     self.frames = frames
     write(framed)
   }
 
   /// What a framing has to write when no more records come.
-  mutating func finish() throws(FramingError) {
+  mutating func finish() {
     framed.removeAll(keepingCapacity: true)
-    try frames.finish(into: &framed)
+    frames.finish(into: &framed)
     write(framed)
   }
 

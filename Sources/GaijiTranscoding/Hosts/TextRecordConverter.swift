@@ -87,7 +87,7 @@ struct TextRecordConverter {
       position = end
       record += 1
     }
-    if isLast, position == block.count { try builder.finish() }
+    if isLast, position == block.count { builder.finish() }
     builder.endBlock()
     return position
   }
