@@ -102,10 +102,8 @@ internal import GaijiModel
     unsafe self.block = block
     blockOffset = offset
     record = firstRecord
-    if writesHeader {
-      writesHeader = false
-      putHeader()
-    }
+    let isFirst = writesHeader
+    if isFirst { putHeader() }
     let bytes = unsafe Span(_unsafeElements: block)
     var position = 0
     if case .fixed(let byteCount) = host.framing, let base = block.baseAddress {
@@ -138,6 +136,8 @@ internal import GaijiModel
           count: framed.data.count, offset: offset + framed.data.lowerBound, whole: framed.whole)
       }
     }
+    // A call that takes nothing is made again with a larger block.
+    writesHeader = isFirst && position == 0 && block.count > 0
     output.count = unsafe written - outputBase
     result.expectedCharacters = expected
     accounts.copy(to: &result)

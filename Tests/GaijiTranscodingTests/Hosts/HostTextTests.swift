@@ -28,7 +28,7 @@ import Testing
     for block in [1, 47, 48, 49, 95, 97, 1000] {
       let run = try HostFixture.toText(input, block: block)
       #expect(run.error == nil)
-      #expect(run.output == whole.output, "block of \(block) bytes")
+      #expect(run.text == whole.text, "block of \(block) bytes")
       #expect(run.report.findings == whole.report.findings)
     }
   }
