@@ -74,3 +74,13 @@ extension SignPlace {
 private func repeated(_ symbol: String, _ count: Int) -> String {
   count <= 2 ? String(repeating: symbol, count: max(0, count)) : "\(symbol)(\(count))"
 }
+
+extension FieldKind {
+  /// Whether it can hold a number of elements.
+  var isInteger: Bool {
+    switch self {
+    case .zoned(let shape, _), .packed(let shape), .binary(let shape, _): shape.scale == 0
+    case .single, .double, .mixed, .float, .raw: false
+    }
+  }
+}

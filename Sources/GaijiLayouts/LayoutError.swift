@@ -55,6 +55,8 @@ public enum LayoutLimits {
   public static let fileByteCount = 1 << 20
   /// Fields of all layouts of a file, each occurrence of a table counted.
   public static let fields = 65_536
+  /// Tables of varying size of one record.
+  public static let variableTables = 1_024
   /// Bytes of one record.
   public static let recordByteCount = 16 << 20
   /// Digits of a decimal number.

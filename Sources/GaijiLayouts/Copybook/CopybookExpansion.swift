@@ -56,6 +56,11 @@ struct CopybookExpansion {
     }
     var table: Int?
     if let name = occurs.depending {
+      guard record.tables.count < LayoutLimits.variableTables else {
+        diagnostics.report(
+          occurs.place, "more than \(LayoutLimits.variableTables) tables with DEPENDING ON")
+        return
+      }
       guard let counter = counter(name, of: index, record) else { return }
       table = record.tables.count
       record.tables.append(
@@ -193,12 +198,7 @@ extension CopybookExpansion {
         "\(title) depends on \(name.name), which stands \(found.count) times; add OF and its group")
       return nil
     }
-    let isInteger =
-      switch record.fields[field].kind {
-      case .zoned(let shape, _), .packed(let shape), .binary(let shape, _): shape.scale == 0
-      case .single, .double, .mixed, .float, .raw: false
-      }
-    guard isInteger else {
+    guard record.fields[field].kind.isInteger else {
       diagnostics.report(
         name.place, "\(title) depends on \(name.name), which is no number without decimals")
       return nil
