@@ -36,7 +36,7 @@ struct CopybookFlags: ParsableArguments {
     return options
   }
 
-  /// Whether a flag was given that a declared layout would ignore.
+  /// No flag was given that a declared layout would ignore.
   var isDefault: Bool { options == CopybookOptions() }
 }
 
