@@ -22,7 +22,8 @@ struct ByteMap: Sendable {
         throw .byteMap(part: part.name, reason: "row \(index + 1) gives a byte a second image")
       }
       if known[Int(byte)] == nil, !taken.insert(image).inserted {
-        throw .byteMap(part: part.name, reason: "row \(index + 1) repeats the image of another byte")
+        throw .byteMap(
+          part: part.name, reason: "row \(index + 1) repeats the image of another byte")
       }
       known[Int(byte)] = image
     }
