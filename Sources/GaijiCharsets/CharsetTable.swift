@@ -33,10 +33,14 @@ public struct CharsetTable: Sendable {
   /// `DecodeEntry.sequence`.
   public let sequences: FlatTable<UInt32>
   public let encoding: EncodeTable
+  /// Pairs of a two-byte code and the character that JIS X 0208:1990 has at its row and cell, by
+  /// ascending code: the codes of the standard area for which the tables above have another one.
+  public let positions: FlatTable<UInt32>
 
   public init(
     name: String, scheme: CodingScheme, states: [State] = [], shifts: [Shift] = [],
-    sequences: FlatTable<UInt32> = FlatTable([]), encoding: EncodeTable = EncodeTable.empty
+    sequences: FlatTable<UInt32> = FlatTable([]), encoding: EncodeTable = EncodeTable.empty,
+    positions: FlatTable<UInt32> = FlatTable([])
   ) {
     self.name = name
     self.scheme = scheme
@@ -44,6 +48,7 @@ public struct CharsetTable: Sendable {
     self.shifts = shifts
     self.sequences = sequences
     self.encoding = encoding
+    self.positions = positions
   }
 
   /// Decode tables of one state.
