@@ -64,6 +64,7 @@ extension CharsetTable {
   /// Whether the two charsets have the same gaiji areas: the same codes with the same private-use
   /// scalars, as the mixed, the pure and the other mixed forms of one code system do.
   public func sharesGaiji(with other: CharsetTable) -> Bool {
+    guard !states.isEmpty, !other.states.isEmpty else { return false }
     // The state differs between a pure and a mixed form.
     func list(_ table: CharsetTable) -> [UInt64] {
       table.gaiji.map { UInt64($0.code & 0xF0FF_FFFF) << 32 | UInt64($0.scalar) }.sorted()

@@ -29,6 +29,8 @@ internal import GaijiModel
   /// Entry 0 is never used: 0 in a fast table means "not resolved yet".
   private(set) var entries: [Entry] = []
   private var numbers: [Key: Int] = [:]
+  /// Entry numbers by byte count and bytes.
+  private var sizeShifts: [UInt64: Int] = [:]
   private let resolver: UnitResolver
   private let encodesBytes: Bool
   /// The entry that stands for a field over its limit.
@@ -75,6 +77,20 @@ internal import GaijiModel
         character: character, outcome: outcome, selected: selected, bytes: encoded.bytes,
         outputCharacters: encoded.characters))
     numbers[key] = entries.count - 1
+    return entries.count - 1
+  }
+
+  /// The number of the entry that stands for a shift sequence with a character size, made on first
+  /// use. It is no character: the account does not count it.
+  func number(ofSizeShift code: UInt32, byteCount: UInt8) -> Int {
+    let key = UInt64(byteCount) << 32 | UInt64(code)
+    if let number = sizeShifts[key] { return number }
+    entries.append(
+      Entry(
+        character: SourceCharacter(kind: .character, code: code, byteCount: byteCount, scalar: 0),
+        outcome: Outcome(.exact, scalars: [], finding: .sizeShift), selected: false, bytes: [],
+        outputCharacters: 0))
+    sizeShifts[key] = entries.count - 1
     return entries.count - 1
   }
 
