@@ -16,6 +16,13 @@ public struct ConversionPolicy: Hashable, Sendable {
   public var shrink: ShrinkPolicy
   public var byteOrderMark: ByteOrderMark
   public var limits: [ColumnLimit]
+  /// The reading of the standard area, of the source and of the target.
+  public var preference: CharsetPreference
+  /// The scalar of the lowest gaiji code of the source, and of the target: in `projectionRange`.
+  /// `nil`: as the charset's table has it.
+  public var projection: UInt32?
+  /// The code of the ideographic space, of the source and of the target.
+  public var doubleSpace: DoubleSpace
 
   public init(source: String, target: TargetForm = .utf8) {
     self.source = source
@@ -28,6 +35,9 @@ public struct ConversionPolicy: Hashable, Sendable {
     shrink = ShrinkPolicy()
     byteOrderMark = .keep
     limits = []
+    preference = .glyph
+    projection = nil
+    doubleSpace = .table
   }
 
   /// Why a character or field needs an action.

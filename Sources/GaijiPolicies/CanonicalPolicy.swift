@@ -4,6 +4,9 @@ internal import GaijiModel
 /// The canonical text of an effective policy: JSON with every key written out, keys in byte order,
 /// two spaces of indentation and a newline at the end.
 ///
+/// The keys that came later (`prefer`, `projection`, `double-space`) stand there only when they are
+/// not at their defaults, so that a policy of before keeps its digest.
+///
 /// Equal policies give equal bytes, whether they came from TOML, JSON or flags; reports carry the
 /// SHA-256 of this text. It is itself a policy file: reading it gives the same policy back.
 public func canonicalJSON(of file: PolicyFile) -> String {
@@ -19,6 +22,13 @@ public func canonicalJSON(of file: PolicyFile) -> String {
     ("shrink", shrink(of: policy)),
     ("limits", .table(limits(of: policy))),
   ]
+  if policy.preference != .glyph { root.append(("prefer", .string(policy.preference.word))) }
+  if let base = policy.projection {
+    root.append(("projection", .string(hexadecimal(base, digits: 4))))
+  }
+  if policy.doubleSpace != .table {
+    root.append(("double-space", .string(policy.doubleSpace.word)))
+  }
   switch file.columns {
   case .all?: root.append(("columns", .string("all")))
   case .some(let columns)?:

@@ -39,6 +39,15 @@ struct PolicyDecoder {
         if let mark = word(node, key, of: ConversionPolicy.ByteOrderMark.allCases, named: \.word) {
           result.policy.byteOrderMark = mark
         }
+      case "prefer":
+        if let reading = word(node, key, of: CharsetPreference.allCases, named: \.word) {
+          result.policy.preference = reading
+        }
+      case "projection": decodeProjection(node)
+      case "double-space":
+        if let space = word(node, key, of: DoubleSpace.allCases, named: \.word) {
+          result.policy.doubleSpace = space
+        }
       case "actions": decodeActions(node)
       case "substitutes": decodeSubstitutes(node)
       case "accept": decodeAccept(node)
@@ -54,7 +63,7 @@ struct PolicyDecoder {
 
   private static let rootKeys = [
     "source", "target", "ivs", "bom", "actions", "substitutes", "accept", "shrink", "limits",
-    "columns", "system", "header",
+    "columns", "system", "header", "prefer", "projection", "double-space",
   ]
   private static let failureKeys = ConversionPolicy.Failure.allCases.map(\.word)
 
@@ -185,6 +194,16 @@ struct PolicyDecoder {
       }
     }
     result.columns = .some(columns)
+  }
+
+  private mutating func decodeProjection(_ node: PolicyNode) {
+    guard let text = string(node, "projection") else { return }
+    guard let base = projectionBase(text) else {
+      report(
+        node, "\"projection\" must be a private-use code point from E000 to F8FF, not \"\(text)\"")
+      return
+    }
+    result.policy.projection = base
   }
 
   private mutating func decodeSystem(_ node: PolicyNode) {

@@ -46,6 +46,10 @@ public struct PolicyValidator: Sendable {
       messages.append(
         "\"shrink.grounds\" names a ground twice; the order says which is tried first")
     }
+    if let base = policy.projection, !projectionRange.contains(base) {
+      messages.append(
+        "\"projection\" cannot be \(scalarName(base)); give a code point from U+E000 to U+F8FF")
+    }
     messages += limitMessages(policy)
     messages += columnMessages(file)
     return messages.map { .init(file: file.path, message: $0) }

@@ -56,11 +56,11 @@ struct SampleContext {
     after = options.masksContext ? VisibleText.masked(sample.after) : sample.after
     let code = finding.key.codeText(isUnicode: report.isUnicodeSource)
     switch finding.key.kind {
-    case .overflow:
-      // The text of an overlong field is context as much as what surrounds it.
+    case .overflow, .openShift, .badNumber, .respelled:
+      // The text of a field is context as much as what surrounds it.
       text = options.masksContext ? VisibleText.masked(sample.text) : sample.text
       isCode = false
-    case .invalid, .undefined:
+    case .invalid, .undefined, .cutCharacter, .sizeShift:
       text = "[" + code + "]"
       isCode = true
     default:

@@ -7,7 +7,7 @@ struct FindingGroup {
   /// Ascending, each once; -1 is the header record.
   var columns: [Int]
 
-  /// Groups by kind, code and output, in that order. Overlong fields stay apart by column.
+  /// Groups by kind, code and output, in that order. Findings of whole fields stay apart by column.
   static func groups(of findings: [Finding]) -> [FindingGroup] {
     var places: [Place: Int] = [:]
     var groups: [FindingGroup] = []
@@ -47,7 +47,7 @@ struct FindingGroup {
       code = finding.key.code
       codeByteCount = finding.key.codeByteCount
       second = finding.key.second
-      column = finding.key.kind == .overflow ? finding.key.column : nil
+      column = finding.key.kind.isOfField ? finding.key.column : nil
       output = Array(finding.output.utf8)
     }
   }

@@ -63,7 +63,7 @@ import Testing
   @Test func `Every kind has its own word`() {
     #expect(Set(FindingKind.allCases.map(\.word)).count == FindingKind.allCases.count)
     let converted = FindingKind.allCases.filter { !$0.isUnmapped }
-    #expect(converted == [.mappedGaiji, .lossy, .shrunk])
+    #expect(converted == [.mappedGaiji, .lossy, .shrunk, .sizeShift, .respelled])
   }
 }
 

@@ -47,12 +47,43 @@ extension ReportPageBuilder {
             : pick("変換せず報告する", "not converted, reported")))
     case .utf8PrivateUse, .tagged: break
     }
+    facts += charsetFacts
     for limit in policy.limits {
       let unit = limit.unit == .bytes ? pick("バイト", "bytes") : pick("文字", "characters")
       facts.append(
         .init(
           label: pick("上限: \(limit.column)", "Limit of \(limit.column)"),
           value: "\(grouped(limit.maximum)) \(unit)"))
+    }
+    return facts
+  }
+
+  /// Only what is not at its default: most charsets have no such choice.
+  private var charsetFacts: [ReportPage.Fact] {
+    let policy = report.policy
+    let isJapanese = options.language == .japanese
+    func pick(_ japanese: String, _ english: String) -> String { isJapanese ? japanese : english }
+    var facts: [ReportPage.Fact] = []
+    if policy.preference == .position {
+      facts.append(
+        .init(
+          label: pick("字形と領域の優先", "Figure or position"),
+          value: pick("領域重視（JIS X 0208:1990 の区点）", "position (row and cell of JIS X 0208:1990)")))
+    }
+    if let base = policy.projection {
+      facts.append(
+        .init(
+          label: pick("外字領域の先頭の符号位置", "Code point of the first gaiji"), value: scalarName(base)))
+    }
+    let space: String? =
+      switch policy.doubleSpace {
+      case .table: nil
+      case .hostSpace: "4040"
+      case .jisSpace: "A1A1"
+      case .twoSpaces: pick("4040 は半角空白二つ", "4040 is two spaces of one byte")
+      }
+    if let space {
+      facts.append(.init(label: pick("全角空白のコード", "Code of the ideographic space"), value: space))
     }
     return facts
   }

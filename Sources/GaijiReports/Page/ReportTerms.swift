@@ -108,6 +108,11 @@ struct ReportTerms {
     Term(name: "未対応（unmapped）", meaning: "外字領域のコードで、承認された同定がないもの。"),
     Term(name: "多対一で変換", meaning: "元の異なるコードが同じ出力になる変換。出力から元のコードは一意に決まりません。"),
     Term(name: "報告対象", meaning: "そのまま残した、エスケープ表記にした、またはレコードごと除外した文字。すべて一覧にあります。"),
+    Term(name: "文字サイズ指定のシフト", meaning: "ホストの漢字シフトのうち印字サイズも指定するもの。文字は変換しましたが、サイズは出力に残りません。"),
+    Term(name: "シフト未閉鎖", meaning: "2バイト文字の状態のまま終わった項目。次の項目は初期状態から読んでいます。"),
+    Term(name: "文字の途中で切れた項目", meaning: "項目の末尾に文字の一部だけが残っているもの。推測による補完はしません。"),
+    Term(name: "不正な数値", meaning: "数値項目のうち、数値として読めないバイト列。"),
+    Term(name: "表記の正規化", meaning: "意味は同じで、元と異なるバイト列で書き戻した項目。"),
     Term(name: "未登録の異体字列", meaning: "字形選択子が付いているが、対応表リリースに登録のない組合せ。"),
   ]
 
@@ -139,6 +144,21 @@ struct ReportTerms {
     Term(
       name: "reported",
       meaning: "Kept as it was, escaped, or left out with its record; each is in the lists."),
+    Term(
+      name: "shift with a character size",
+      meaning: "A host's shift sequence that also says how large characters are printed. The "
+        + "characters were converted; the size is not in the output."),
+    Term(
+      name: "field left shifted out",
+      meaning: "A field that ends in the two-byte state. The next field is read from the initial one."
+    ),
+    Term(
+      name: "character cut by the field's end",
+      meaning: "Part of a character stands at the end of a field. Nothing was guessed."),
+    Term(name: "not a number", meaning: "The bytes of a numeric field that are no number."),
+    Term(
+      name: "written back with other bytes",
+      meaning: "A field whose bytes changed although its meaning did not."),
     Term(
       name: "unregistered sequence",
       meaning: "A character with a variation selector that the mapping release does not know."),

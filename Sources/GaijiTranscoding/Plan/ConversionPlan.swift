@@ -33,40 +33,61 @@ public struct ConversionPlan: Sendable {
   public let target: CharsetTable
   let resolver: UnitResolver
 
+  /// - Parameter system: Whose gaiji they are: a system of the source's code system, or, for a
+  ///   Unicode source, of any charset. Where the target has the same gaiji areas, characters that it
+  ///   has no standard code for are written as the gaiji that the system's decisions give them, so
+  ///   that what was made from such a charset goes back to it.
   public init(
     policy: ConversionPolicy, release: MappingRelease, system: SystemReference? = nil
   ) throws(PlanError) {
+    if let base = policy.projection, !projectionRange.contains(base) {
+      throw .projectionOutside(base)
+    }
     self.policy = policy
     self.release = release
     self.system = system
-    source = try Self.charset(policy.source, in: release)
-    target = try Self.charset(policy.target.charsetName, in: release)
+    source = try Self.charset(policy.source, in: release, for: policy)
+    target = try Self.charset(policy.target.charsetName, in: release, for: policy)
     if target.scheme == .utf16 || target.scheme == .utf32 {
       throw .unicodeWithoutOrder(target.name)
     }
-    var mappings: [GaijiMapping] = []
+    var gaiji: (source: [GaijiMapping], target: [GaijiMapping]) = ([], [])
     if let system {
-      mappings = try Self.mappings(of: system, for: source, in: release)
+      gaiji = try Self.mappings(
+        of: system, source: source, target: target, in: release, for: policy)
     }
     resolver = UnitResolver(
-      policy: policy, release: release, source: source, target: target, mappings: mappings)
+      policy: policy, release: release, source: source, target: target, mappings: gaiji.source,
+      targetMappings: gaiji.target)
     try check()
   }
 
+  /// The charset as the policy wants it read and written.
   private static func charset(
-    _ name: String, in release: MappingRelease
+    _ name: String, in release: MappingRelease, for policy: ConversionPolicy
   ) throws(PlanError) -> CharsetTable {
     guard let table = release.charset(CharsetNames.canonical(name) ?? name) else {
       throw .unknownCharset(name: name, known: release.charsetNames)
     }
-    return table
+    do {
+      return try table.adapted(
+        preference: policy.preference, projection: policy.projection,
+        doubleSpace: policy.doubleSpace)
+    } catch {
+      throw .cannotAdapt(error)
+    }
   }
 
-  /// The system's mappings, keyed by codes of the source. A system that is known by the codes of a
-  /// table charset also serves Unicode data, through the private-use projection of its codes.
+  /// The system's mappings: keyed by codes of the source, and, where the target has the system's
+  /// gaiji, by codes of the target.
+  ///
+  /// A system that is known by the codes of a table charset also serves the other charsets with the
+  /// same gaiji areas (the pure and the mixed forms of one code system), and Unicode data through
+  /// the private-use projection of its codes.
   private static func mappings(
-    of reference: SystemReference, for source: CharsetTable, in release: MappingRelease
-  ) throws(PlanError) -> [GaijiMapping] {
+    of reference: SystemReference, source: CharsetTable, target: CharsetTable,
+    in release: MappingRelease, for policy: ConversionPolicy
+  ) throws(PlanError) -> (source: [GaijiMapping], target: [GaijiMapping]) {
     guard
       let found = release.system(
         organization: reference.organization, system: reference.system)
@@ -75,22 +96,23 @@ public struct ConversionPlan: Sendable {
         organization: reference.organization, system: reference.system,
         known: release.systems.map { "\($0.organization)/\($0.system)" })
     }
-    if found.charset == source.name { return found.mappings }
-    let own = try charset(found.charset, in: release)
+    let mappings = found.mappings
+    let own = try charset(found.charset, in: release, for: policy)
+    let ofTarget =
+      !own.states.isEmpty && (own.name == target.name || own.sharesGaiji(with: target))
+      ? mappings : []
+    if own.name == source.name || own.sharesGaiji(with: source) { return (mappings, ofTarget) }
     guard source.states.isEmpty else {
       throw .systemCharset(
         system: reference.description, charset: found.charset, source: source.name)
     }
-    if own.states.isEmpty { return found.mappings }
-    return found.mappings.compactMap { mapping in
-      let byteCount = mapping.code > 0xFFFF ? 3 : mapping.code > 0xFF ? 2 : 1
-      let bytes = (0..<byteCount).reversed().map {
-        UInt8(truncatingIfNeeded: mapping.code >> ($0 * 8))
-      }
-      guard let scalar = own.privateUseScalar(of: bytes) else { return nil }
+    if own.states.isEmpty { return (mappings, ofTarget) }
+    let projected = mappings.compactMap { mapping -> GaijiMapping? in
+      guard let scalar = own.privateUseScalar(of: mapping.codeBytes) else { return nil }
       return GaijiMapping(
         code: scalar, identity: mapping.identity, grade: mapping.grade, status: mapping.status)
     }
+    return (projected, ofTarget)
   }
 
   private func check() throws(PlanError) {
@@ -167,4 +189,8 @@ extension CharsetTable {
 extension ConversionPlan {
   /// The decisions that the policy accepts, by source code.
   var usableMappings: [UInt32: GaijiMapping] { resolver.mappings }
+
+  /// The private-use scalars of the target's gaiji by the character that the accepted decisions give
+  /// them.
+  var usableTargetGaiji: [CharacterIdentity: [UInt32]] { resolver.targetGaiji.scalars }
 }

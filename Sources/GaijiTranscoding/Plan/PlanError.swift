@@ -1,3 +1,4 @@
+public import GaijiCharsets
 public import GaijiModel
 
 /// Why a conversion cannot be planned. Each case says what to change.
@@ -11,6 +12,8 @@ public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
   case substituteNotEncodable(ConversionPolicy.Failure, scalar: UInt32, target: String)
   case substituteIsStructure(ConversionPolicy.Failure, scalar: UInt32)
   case unicodeWithoutOrder(String)
+  case projectionOutside(UInt32)
+  case cannotAdapt(AdaptationError)
 
   public var description: String {
     switch self {
@@ -41,6 +44,11 @@ public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
         + "change the structure of the file"
     case .unicodeWithoutOrder(let name):
       return "target \"\(name)\" does not fix a byte order; write \(name)le or \(name)be"
+    case .projectionOutside(let base):
+      return "projection \(scalarName(base)) is no private-use code point; choose one from U+E000 "
+        + "to U+F8FF"
+    case .cannotAdapt(let error):
+      return error.description
     }
   }
 }

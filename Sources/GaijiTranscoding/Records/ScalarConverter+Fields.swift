@@ -20,10 +20,11 @@ extension ScalarConverter {
     let isSelected = record != 0 && self.isSelected(column)
     let limits = record == 0 || settings.limits.isEmpty ? nil : settings.limits[column]
     var index = start
-    while index < end, units[index].kind == .shift { index = skipShift(index) }
+    while index < end, units[index].kind == .shift { index += 1 }
     var field = Field(
       column: column, isSelected: isSelected, fast: isSelected ? selectedScalars : plainScalars,
       start: index, end: end)
+    countShifts(units, start..<index, column: column, field: index)
     var outputStart = writer.count
     // Not in one expression: `&&` would put the span into a closure, on which Swift 6.3 crashes.
     var isQuoted = false
@@ -44,6 +45,7 @@ extension ScalarConverter {
           put(0x22)
           account.characters += 1
           account.exact += 1
+          countShifts(units, index + 1..<next, column: column, field: field.start)
           index = next + 1
           continue
         }
@@ -76,11 +78,6 @@ extension ScalarConverter {
     return index
   }
 
-  private mutating func skipShift(_ index: Int) -> Int {
-    result.shiftSequences += 1
-    return index + 1
-  }
-
   /// Converts the characters that the fast table knows, up to the first other one: structure is
   /// never in it.
   @inline(__always) private mutating func convertOrdinary(
@@ -99,7 +96,10 @@ extension ScalarConverter {
     _ units: Span<DecodedUnit>, at index: Int, _ field: Field
   ) throws(ConversionStop) -> Int {
     let unit = units[index]
-    if unit.kind == .shift { return skipShift(index) }
+    if unit.kind == .shift {
+      countShifts(units, index..<index + 1, column: field.column, field: field.start)
+      return index + 1
+    }
     account.characters += 1
     let next = index + 1
     let second = next < field.end ? units[next] : nil

@@ -74,7 +74,7 @@ extension ScalarConverter {
           offset: units[min(index, units.count - 1)].offset)
       }
     }
-    putNewline(units, index..<range.upperBound)
+    putNewline(units, index..<range.upperBound, column: column)
     if isHeader {
       result.headerBytes = recordBytes(units, range)
     } else {
@@ -87,14 +87,15 @@ extension ScalarConverter {
   }
 
   /// Writes what ended the record, after leaving any shift state.
-  private mutating func putNewline(_ units: Span<DecodedUnit>, _ range: Range<Int>) {
+  private mutating func putNewline(
+    _ units: Span<DecodedUnit>, _ range: Range<Int>, column: Int
+  ) {
     writer.finish()
+    // They stand behind the text of the last field, and would be in it without a newline.
+    countShifts(units, range, column: column, field: range.lowerBound)
     for index in range {
       let unit = units[index]
-      if unit.kind == .shift {
-        result.shiftSequences += 1
-        continue
-      }
+      if unit.kind == .shift { continue }
       // EBCDIC's NL is a newline of its own; elsewhere the newline is LF.
       put(unit.scalar == 0x85 && !writesNextLine ? 0x0A : unit.scalar)
     }

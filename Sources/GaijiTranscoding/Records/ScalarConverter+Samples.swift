@@ -31,10 +31,11 @@ extension ScalarConverter {
       }
       index += 1
     }
+    // A shift sequence has no text.
+    let own = units[low].kind == .shift ? [] : SourceCharacter(units[low]).displayScalars
     return Finding.Sample(
       record: event.record, offset: event.offset,
-      before: FieldText.text(before.suffix(FieldText.neighbours)),
-      text: FieldText.text(SourceCharacter(units[low]).displayScalars[...]),
+      before: FieldText.text(before.suffix(FieldText.neighbours)), text: FieldText.text(own[...]),
       after: FieldText.text(after.prefix(FieldText.neighbours)))
   }
 

@@ -80,6 +80,10 @@ public enum FindingKind: UInt8, Sendable, CaseIterable, Hashable, Comparable {
     }
   }
 
+  /// Whether it is about a whole field: its count is one of fields, it has no code, and its sample
+  /// is the field's text.
+  public var isOfField: Bool { !countsCharacters && self != .sizeShift }
+
   public static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
 
@@ -88,8 +92,8 @@ public struct FindingKey: Hashable, Sendable, Comparable {
   /// 0 is the first column, -1 the header record. Reports print this plus one.
   public var column: Int
   public var kind: FindingKind
-  /// The bytes of the code, most significant first; the scalar for a Unicode source; 0 for
-  /// `overflow`.
+  /// The bytes of the code or shift sequence, most significant first; the scalar for a Unicode
+  /// source; 0 for a finding of a field (`isOfField`).
   public var code: UInt32
   /// How many bytes of the source `code` stands for: 1 to 4.
   public var codeByteCount: Int

@@ -73,7 +73,7 @@ public struct OccurrenceWriter: ~Copyable {
   }
 
   private static func appendCode(_ key: FindingKey, isUnicode: Bool, to lines: inout [UInt8]) {
-    if key.kind == .overflow { return }
+    if key.kind.isOfField { return }
     appendHexadecimal(key.code, digits: key.codeDigits(isUnicode: isUnicode), to: &lines)
     if isUnicode, key.second != 0 {
       lines.append(UInt8(ascii: " "))
@@ -92,15 +92,15 @@ public struct OccurrenceWriter: ~Copyable {
 
 extension FindingKey {
   /// The code as the reports print it: the bytes in hexadecimal (`F040`), for a Unicode source the
-  /// scalars (`E000`, `845B E0101`); empty for `overflow`, which is about a field.
+  /// scalars (`E000`, `845B E0101`); empty for what is about a whole field, such as `overflow`.
   public func codeText(isUnicode: Bool) -> String {
-    if kind == .overflow { return "" }
+    if kind.isOfField { return "" }
     let first = hexadecimalText(code, digits: codeDigits(isUnicode: isUnicode))
     return isUnicode && second != 0 ? first + " " + hexadecimalText(second, digits: 4) : first
   }
 
   func codeDigits(isUnicode: Bool) -> Int {
-    isUnicode && kind != .invalid ? 4 : codeByteCount * 2
+    isUnicode && kind != .invalid && kind != .cutCharacter ? 4 : codeByteCount * 2
   }
 
   private func hexadecimalText(_ value: UInt32, digits: Int) -> String {

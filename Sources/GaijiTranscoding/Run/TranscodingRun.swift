@@ -343,6 +343,7 @@ internal import GaijiRelease
     report.durations.converting = durations.converting
     report.durations.writing = durations.writing
     report.warnings += warnings
+    report.addHints()
   }
 }
 

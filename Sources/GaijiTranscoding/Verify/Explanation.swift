@@ -13,6 +13,8 @@ struct Explanation {
     case mappedGaiji
     /// The same figure, written with or without its variation selector.
     case sameFigure
+    /// The target's code for it reads as another figure of the character.
+    case merged
     case shrunk
     case substituted
     case escaped
@@ -23,7 +25,7 @@ struct Explanation {
       switch self {
       case .mappedGaiji: "mapped-gaiji"
       case .sameFigure: "same-figure"
-      case .identical, .shrunk, .substituted, .escaped, .kept: "\(self)"
+      case .identical, .merged, .shrunk, .substituted, .escaped, .kept: "\(self)"
       }
     }
   }
@@ -36,6 +38,8 @@ struct Explanation {
   let target: CharsetTable
   /// Usable decisions by source code.
   let decisions: [UInt32: CharacterIdentity]
+  /// Private-use scalars of the target's gaiji, by the character of their decisions.
+  let targetGaiji: [CharacterIdentity: [UInt32]]
 
   /// Stands among the output's scalars for bytes that are no character and were kept as they are;
   /// above every scalar, with the bytes themselves below.
@@ -65,10 +69,13 @@ struct Explanation {
       all += written(character, own, selected: selected)
     case .gaiji:
       if selected, policy.target != .utf8PrivateUse, let identity = decisions[character.code] {
-        all += shown(identity).map { ($0, Kind.mappedGaiji) }
+        let shown =
+          target.states.isEmpty
+          ? shown(identity) : codes(for: shown(identity), of: identity, own: own).map(\.scalars)
+        all += (shown + gaiji(of: identity)).map { ($0, Kind.mappedGaiji) }
         all += targets(of: identity).map { ($0, Kind.shrunk) }
         if policy.target == .tagged { all.append((text("{\(identity)}"), .mappedGaiji)) }
-        if !shown(identity).contains(where: { canStand($0, selected: true) }) {
+        if !(shown + gaiji(of: identity)).contains(where: { canStand($0, selected: true) }) {
           all += failure(.unencodable, character, own, identity: identity)
         }
       } else if selected, policy.target != .utf8PrivateUse {
@@ -91,13 +98,21 @@ struct Explanation {
   private func written(
     _ character: SourceCharacter, _ own: [UInt32], selected: Bool
   ) -> [Candidate] {
-    var all: [Candidate] = canStand(own, selected: selected) ? [(own, .identical)] : []
     let sequence =
       isVariationSelector(character.second)
       ? CharacterSequence(character.scalar, selector: character.second)
       : CharacterSequence(character.scalar)
     let identity =
       character.second != 0 && sequence.selector == 0 ? nil : release.identity(of: sequence)
+    if !target.states.isEmpty {
+      var all = codes(for: [own], of: identity, own: own)
+      if let identity {
+        all += codes(for: shown(identity).filter { $0 != own }, of: identity, own: own)
+        if all.isEmpty, selected { all += gaiji(of: identity).map { ($0, Kind.mappedGaiji) } }
+      }
+      return all.isEmpty ? unencodable(character, own, identity) : all
+    }
+    var all: [Candidate] = canStand(own, selected: selected) ? [(own, .identical)] : []
     if let identity {
       if selected { all += shown(identity).filter { $0 != own }.map { ($0, Kind.sameFigure) } }
       all += targets(of: identity).map { ($0, Kind.shrunk) }
@@ -112,10 +127,16 @@ struct Explanation {
       let tax = release.taxAgencyTargets(of: character.scalar)
       if !tax.isEmpty { all.append((tax, .shrunk)) }
     }
-    if !canStand(own, selected: selected) {
-      all += failure(.unencodable, character, own, identity: identity)
-    }
+    if !canStand(own, selected: selected) { all += unencodable(character, own, identity) }
     return all
+  }
+
+  /// A bare character is escaped as its code point, a sequence as its identity.
+  private func unencodable(
+    _ character: SourceCharacter, _ own: [UInt32], _ identity: CharacterIdentity?
+  ) -> [Candidate] {
+    let all = failure(.unencodable, character, own, identity: identity)
+    return identity == nil ? all : all + failure(.unencodable, character, own, identity: nil)
   }
 
   /// Whether the target form can hold these scalars.

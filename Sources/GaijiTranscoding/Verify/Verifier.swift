@@ -37,7 +37,7 @@ public struct Verifier {
     for (code, mapping) in plan.usableMappings { decisions[code] = mapping.identity }
     explanation = Explanation(
       policy: plan.policy, release: plan.release, source: plan.source, target: plan.target,
-      decisions: decisions)
+      decisions: decisions, targetGaiji: plan.usableTargetGaiji)
     plain = PlainScalars(explanation, selected: false)
     plainSelected = PlainScalars(explanation, selected: true)
     canReject = ConversionPolicy.Failure.allCases.contains {

@@ -34,6 +34,16 @@ struct ConversionFlags: ParsableArguments {
   @Option(help: "IVS: when-needed (default) or always.")
   var ivs: String?
 
+  @Option(
+    help: "Vendor codes whose figure and place in JIS differ: glyph (字形重視, default) or position.")
+  var prefer: String?
+
+  @Option(help: "Private-use code point of the first gaiji code, such as E92E.")
+  var projection: String?
+
+  @Option(help: "Ideographic space of a host charset: table (default), 4040, a1a1 or two-spaces.")
+  var doubleSpace: String?
+
   @Option(help: "For invalid bytes: keep, substitute, escape, reject or stop.")
   var onInvalid: String?
   @Option(help: "For undefined codes.")
@@ -89,6 +99,20 @@ extension ConversionFlags {
     if let bom {
       file.policy.byteOrderMark = try word(
         bom, "--bom", ConversionPolicy.ByteOrderMark.allCases, \.word)
+    }
+    if let prefer {
+      file.policy.preference = try word(prefer, "--prefer", CharsetPreference.allCases, \.word)
+    }
+    if let projection {
+      guard let base = projectionBase(projection) else {
+        throw ValidationError(
+          "--projection \(projection): expected a private-use code point from E000 to F8FF")
+      }
+      file.policy.projection = base
+    }
+    if let doubleSpace {
+      file.policy.doubleSpace = try word(
+        doubleSpace, "--double-space", DoubleSpace.allCases, \.word)
     }
     let actions: [(String?, String, ConversionPolicy.Failure)] = [
       (onInvalid, "--on-invalid", .invalid), (onUndefined, "--on-undefined", .undefined),
