@@ -69,6 +69,8 @@ struct ConversionFlags: ParsableArguments {
   @Option(help: "Longest record in bytes (bounds memory).")
   var maxRecord: Int = TranscodingOptions().maximumRecordByteCount
 
+  @OptionGroup(title: "Host records") var layouts: LayoutFlags
+
   enum FormatWord: String, ExpressibleByArgument, CaseIterable {
     case csv, tsv, lines
 
@@ -145,6 +147,12 @@ extension ConversionFlags {
       file.system = name
     }
     if let header { file.header = header }
+    if file.policy.source.isEmpty, let charset = try layouts.inputCharset() {
+      file.policy.source = charset
+    }
+    if to == nil, policy == nil, let charset = try layouts.outputCharset() {
+      file.policy.target = .charset(charset)
+    }
     try PolicyValidator().validate(file)
     return file
   }
@@ -186,11 +194,13 @@ extension ConversionFlags {
     options.hasHeader = file.header ?? (options.format != .lines)
     guard maxRecord >= 1024 else { throw ValidationError("--max-record must be at least 1024") }
     options.maximumRecordByteCount = maxRecord
+    try layouts.apply(to: &options)
     switch file.columns {
     case .some(.all): options.columns = .all
     case .some(.some(let columns)): options.columns = .some(columns)
     case nil:
-      guard options.format == .lines else {
+      // Without a word about it, every text field of host records.
+      guard options.format == .lines || layouts.isUsed else {
         throw ValidationError(
           "no columns: name those whose gaiji are mapped with --columns (or --columns all)")
       }

@@ -41,7 +41,10 @@ struct ConversionJob {
     self.outputPath = outputPath
     namedFiles =
       [inputPath]
-      + [outputPath, conversion.policy, releaseFlags.release, releaseFlags.catalog].compactMap(
+      + [
+        outputPath, conversion.policy, conversion.layouts.layout, conversion.layouts.outLayout,
+        releaseFlags.release, releaseFlags.catalog,
+      ].compactMap(
         \.self)
     report = RunReport(
       toolVersion: GaijiVersion.text, sourceName: inputPath, outputName: outputPath ?? "",
@@ -50,6 +53,7 @@ struct ConversionJob {
     report.releaseName = releaseName
     report.system = system?.description ?? ""
     report.policyJSON = canonicalJSON(of: file)
+    report.warnings += try conversion.layouts.notes()
     report.hashes.policy = canonicalDigest(of: file)
     if system == nil, !release.systems.isEmpty, file.policy.target != .utf8PrivateUse {
       report.warnings.append(
