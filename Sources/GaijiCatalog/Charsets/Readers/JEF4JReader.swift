@@ -27,14 +27,17 @@ enum JEF4JReader {
     static let unmappable = Options(rawValue: 8)
     static let substitution = Options(rawValue: 16)
     static let compatibilityIdeograph = Options(rawValue: 32)
-    /// Known, without a consequence for the mapping.
-    static let remark = Options(rawValue: 64)
+    // Known, without a consequence for the mapping.
+    static let combination = Options(rawValue: 64)
+    static let halfWidth = Options(rawValue: 128)
+    static let fullWidth = Options(rawValue: 256)
+    static let compatible = Options(rawValue: 512)
 
     static let names: [(name: String, option: Options)] = [
       ("decode_only", .decodeOnly), ("encode_only", .encodeOnly), ("oneway", .oneWay),
       ("unmappable", .unmappable), ("substitution", .substitution),
-      ("cjk_ci", .compatibilityIdeograph), ("combination", .remark), ("halfwidth", .remark),
-      ("fullwidth", .remark), ("compatible", .remark),
+      ("cjk_ci", .compatibilityIdeograph), ("combination", .combination),
+      ("halfwidth", .halfWidth), ("fullwidth", .fullWidth), ("compatible", .compatible),
     ]
   }
 
@@ -50,6 +53,14 @@ enum JEF4JReader {
   }
 
   static func read(_ bytes: [UInt8]) throws(CharsetFileFault) -> CharsetFile {
+    let (entries, pairs) = try contents(of: bytes)
+    return pairs.isEmpty ? try JEF4JRows.file(entries) : try JEF4JBytePair.file(pairs)
+  }
+
+  /// The objects of a file; codes or byte pairs, never both.
+  static func contents(
+    of bytes: [UInt8]
+  ) throws(CharsetFileFault) -> (entries: [Entry], pairs: [JEF4JBytePair]) {
     var scanner = JEF4JScanner(bytes)
     var entries: [Entry] = []
     var pairs: [JEF4JBytePair] = []
@@ -67,8 +78,7 @@ enum JEF4JReader {
         entries.append(try entry(object))
       }
     }
-    if !pairs.isEmpty { return try JEF4JBytePair.file(pairs) }
-    return try JEF4JRows.file(entries)
+    return (entries, pairs)
   }
 
   private static func entry(_ object: JEF4JScanner.Entry) throws(CharsetFileFault) -> Entry {

@@ -87,7 +87,7 @@ enum JEF4JRows {
 }
 
 /// One line of `nec_jis8_ebcdik_mapping.json`: the same one-byte code in two coding systems. A row's
-/// code is the JIS8 byte, its `first` the EBCDIK byte.
+/// code is the EBCDIK byte, as in JIPS(E), its `first` the JIS8 byte, as in JIPS(J).
 struct JEF4JBytePair {
   var jis8: UInt32
   var ebcdik: UInt32
@@ -124,7 +124,7 @@ struct JEF4JBytePair {
           pair.object, "ebcdik \(hexadecimal(pair.ebcdik, digits: 2)) twice")
       }
       _ = list.append(
-        CharsetPart.Row(code: pair.jis8, byteCount: 1, first: pair.ebcdik), line: pair.object.line)
+        CharsetPart.Row(code: pair.ebcdik, byteCount: 1, first: pair.jis8), line: pair.object.line)
     }
     guard pairs.count == 256 else {
       throw CharsetFileFault(
