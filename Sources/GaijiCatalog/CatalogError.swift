@@ -16,6 +16,8 @@ public enum CatalogError: Error, Equatable, Sendable {
   case source(file: String, reason: String)
   /// What is asked for is not in the catalogue.
   case unknown(String)
+  /// What is asked for would damage the catalogue or is not a thing it can hold; nothing was changed.
+  case refused(String)
   /// The catalogue's facts contradict each other.
   case inconsistent(String)
 }
@@ -47,7 +49,7 @@ extension CatalogError: CustomStringConvertible {
       "cannot write catalogue \(path): \(reason); nothing was changed"
     case .source(let file, let reason):
       "\(file): \(reason)"
-    case .unknown(let what):
+    case .unknown(let what), .refused(let what):
       "\(what)"
     case .inconsistent(let reason):
       "the catalogue contradicts itself: \(reason)"

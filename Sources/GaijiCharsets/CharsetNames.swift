@@ -26,6 +26,7 @@ public enum CharsetNames {
   /// (it may still be one that a release carries).
   public static func canonical(_ name: String) -> String? {
     let lower = name.lowercased()
-    return standard.contains(lower) ? lower : aliases[lower]
+    if standard.contains(lower) { return lower }
+    return aliases[lower] ?? VendorCharsets.named(lower)?.name
   }
 }

@@ -33,10 +33,15 @@ public struct CharsetTable: Sendable {
   /// `DecodeEntry.sequence`.
   public let sequences: FlatTable<UInt32>
   public let encoding: EncodeTable
+  /// Pairs (two-byte code, scalar), ascending by code: codes of the area that is laid out as JIS X
+  /// 0208, whose character here is not the one that JIS X 0208:1990 has at that row and cell, and
+  /// the latter (領域重視). Empty for charsets without such an area.
+  public let positions: FlatTable<UInt32>
 
   public init(
     name: String, scheme: CodingScheme, states: [State] = [], shifts: [Shift] = [],
-    sequences: FlatTable<UInt32> = FlatTable([]), encoding: EncodeTable = EncodeTable.empty
+    sequences: FlatTable<UInt32> = FlatTable([]), encoding: EncodeTable = EncodeTable.empty,
+    positions: FlatTable<UInt32> = FlatTable([])
   ) {
     self.name = name
     self.scheme = scheme
@@ -44,6 +49,7 @@ public struct CharsetTable: Sendable {
     self.shifts = shifts
     self.sequences = sequences
     self.encoding = encoding
+    self.positions = positions
   }
 
   /// Decode tables of one state.

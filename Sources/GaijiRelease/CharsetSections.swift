@@ -81,7 +81,8 @@ struct CharsetSections {
         blocks: try pool.table(of: UInt16.self, tableWords(1)),
         entries: try pool.table(of: UInt32.self, tableWords(2)),
         pairKeys: try pool.table(of: UInt64.self, tableWords(3)),
-        pairEntries: try pool.table(of: UInt32.self, tableWords(4))))
+        pairEntries: try pool.table(of: UInt32.self, tableWords(4))),
+      positions: try pool.table(of: UInt32.self, tableWords(5)))
     if let fault = table.fault {
       throw .malformed(section: SectionKind.charsetTables.name, reason: "\(name): \(fault)")
     }

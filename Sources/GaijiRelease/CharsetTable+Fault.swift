@@ -3,7 +3,7 @@ internal import GaijiModel
 
 extension CharsetTable {
   /// What in the tables would lead a decoder or encoder astray; `nil` when nothing does.
-  var fault: String? {
+  package var fault: String? {
     switch scheme {
     case .leadByte, .shifted:
       guard !states.isEmpty, scheme == .shifted || states.count == 1, states.count <= 16 else {
@@ -11,6 +11,7 @@ extension CharsetTable {
       }
     default:
       return states.isEmpty && shifts.isEmpty && sequences.count == 0 && encoding.isEmpty
+        && positions.count == 0
         ? nil : "a Unicode scheme with tables"
     }
     guard sequences.count % 2 == 0, sequences.withSpan(areScalars) else {
@@ -24,7 +25,25 @@ extension CharsetTable {
     for shift in shifts where !states.indices.contains(shift.state) {
       return "a shift to a state that is not there"
     }
-    return encoding.fault(stateCount: states.count)
+    return positionFault ?? encoding.fault(stateCount: states.count)
+  }
+
+  /// Positions are pairs of a two-byte code that is a character and a scalar, ascending by code.
+  private var positionFault: String? {
+    if positions.count == 0 { return nil }
+    guard positions.count % 2 == 0, let state = states.last, state.two.count == 65_536 else {
+      return "positions without two-byte codes"
+    }
+    var previous: UInt32?
+    for index in stride(from: 0, to: positions.count, by: 2) {
+      let code = positions[index]
+      guard code <= 0xFFFF, previous.map({ $0 < code }) ?? true,
+        DecodeEntry(rawValue: state.two[Int(code)]).isCharacter,
+        isScalarValue(positions[index + 1])
+      else { return "a wrong position" }
+      previous = code
+    }
+    return nil
   }
 }
 

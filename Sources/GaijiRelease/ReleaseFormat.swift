@@ -1,4 +1,4 @@
-/// The layout of a mapping release, format 1. Every number is little-endian.
+/// The layout of a mapping release, format 1, schema 2. Every number is little-endian.
 ///
 /// ```
 /// 0    8  magic 89 47 4A 52 0D 0A 1A 0A (a text-mode copy damages it visibly)
@@ -17,7 +17,8 @@
 enum ReleaseFormat {
   static let magic: [UInt8] = [0x89, 0x47, 0x4A, 0x52, 0x0D, 0x0A, 0x1A, 0x0A]
   static let formatVersion: UInt32 = 1
-  static let schemaVersion: UInt32 = 1
+  /// 2: charsets have positions (20 words a record; in schema 1, 18).
+  static let schemaVersion: UInt32 = 2
   static let digestOffset = 32
   static let headerByteCount = 64
   static let directoryEntryByteCount = 24
@@ -35,7 +36,7 @@ enum SectionKind: UInt32, CaseIterable {
   /// UTF-8 of all names, without separators; records point into it.
   case strings = 2
 
-  /// 18 words a charset: see `CharsetRecord`.
+  /// 20 words a charset: see `CharsetRecord`.
   case charsets = 10
   /// 8 words a state: start and element count of lengths, one, two, three.
   case charsetStates = 11
@@ -99,7 +100,7 @@ enum SectionKind: UInt32, CaseIterable {
 
 /// Field positions, in words, of a record in `SectionKind.charsets`.
 enum CharsetRecord {
-  static let wordCount = 18
+  static let wordCount = 20
   static let nameStart = 0
   static let nameByteCount = 1
   static let scheme = 2
@@ -107,8 +108,8 @@ enum CharsetRecord {
   static let stateCount = 4
   static let firstShift = 5
   static let shiftCount = 6
-  /// Then five tables, start (in units of 8 bytes) and element count each: sequences, encoding
-  /// blocks, entries, pair keys, pair entries. The last word is 0.
+  /// Then six tables, start (in units of 8 bytes) and element count each: sequences, encoding
+  /// blocks, entries, pair keys, pair entries, positions. The last word is 0.
   static let tables = 7
 
   static let stateWordCount = 8

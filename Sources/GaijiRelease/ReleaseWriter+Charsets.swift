@@ -43,6 +43,7 @@ extension ReleaseWriter {
       records += tables.add(charset.sequences)
       records += tables.add(charset.encoding.blocks) + tables.add(charset.encoding.entries)
       records += tables.add(charset.encoding.pairKeys) + tables.add(charset.encoding.pairEntries)
+      records += tables.add(charset.positions)
       records.append(0)
     }
     add(.charsets, records)

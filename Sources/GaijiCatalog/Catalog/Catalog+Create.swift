@@ -141,5 +141,6 @@ private struct DefaultFacts {
     try db.insert(jntajis.shrink, source: jntajisID)
     try db.insert(jntajis.rows, source: jntajisID)
     for charset in charsets { try db.insert(charset, jntajis: jntajisID) }
+    try db.addVendorCharsets()
   }
 }

@@ -29,16 +29,29 @@ public struct CatalogSources: Sendable {
 }
 
 /// One source as it goes into the table `source`.
-struct SourceRecord: Sendable, Hashable {
-  enum Kind: String, Sendable {
+public struct SourceRecord: Sendable, Hashable {
+  public enum Kind: String, Sendable {
     case font, unihan, jntajis, icu, unicode, gj, mapping
+    /// A table of a code system.
+    case charset
   }
 
-  var kind: Kind
-  var file: String
-  var sha256: String?
-  var edition: String
-  var licence: String
+  public var kind: Kind
+  /// The last component of the file's path, or a library's name.
+  public var file: String
+  /// Of the file, in lower-case hexadecimal; only `icu` and `unicode` have none.
+  public var sha256: String?
+  /// As the publisher names it; empty when it has no name.
+  public var edition: String
+  public var licence: String
+
+  public init(kind: Kind, file: String, sha256: String?, edition: String, licence: String) {
+    self.kind = kind
+    self.file = file
+    self.sha256 = sha256
+    self.edition = edition
+    self.licence = licence
+  }
 }
 
 /// A source file in memory.

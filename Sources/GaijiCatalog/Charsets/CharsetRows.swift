@@ -39,6 +39,8 @@ struct CharsetRows {
   var lengths: [[UInt8]]
   var codes: [Code]
   var undefined: [Undefined]
+  /// As in `CharsetTable.positions`.
+  var positions: [UInt32] = []
 
   /// The only lead byte of three-byte codes.
   private static let threeByteLead: UInt32 = 0x8F
@@ -51,6 +53,7 @@ struct CharsetRows {
 
   init(_ table: CharsetTable) {
     lengths = table.states.map(\.lengths.array)
+    positions = table.positions.array
     codes = []
     undefined = []
     var encoded = Self.encodedCodes(table.encoding)
@@ -179,7 +182,8 @@ struct CharsetRows {
     return CharsetTable(
       name: name, scheme: scheme, states: states, shifts: shifts,
       sequences: FlatTable(sequences),
-      encoding: lengths.isEmpty ? .empty : Self.encodeTable(singles, pairs))
+      encoding: lengths.isEmpty ? .empty : Self.encodeTable(singles, pairs),
+      positions: FlatTable(positions))
   }
 
   private static func wide(_ isNeeded: Bool) -> [UInt32] {

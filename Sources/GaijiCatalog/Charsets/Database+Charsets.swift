@@ -24,10 +24,49 @@ extension Database {
     }
     let converters = origin?.icuConverters.joined(separator: ", ") ?? ""
     let description = (origin?.description ?? "") + (converters.isEmpty ? "" : " [\(converters)]")
-    try execute(
-      sql: "INSERT INTO charset (name, scheme, description, source_id) VALUES (?, ?, ?, ?)",
-      arguments: [table.name, Int64(table.scheme.rawValue), description, source])
-    try insert(CharsetRows(table), shifts: table.shifts, charset: lastInsertedRowID)
+    try replace(table, description: description, source: source)
+  }
+
+  func charsetID(_ name: String) throws -> Int64? {
+    try Int64.fetchOne(self, sql: "SELECT id FROM charset WHERE name = ?", arguments: [name])
+  }
+
+  /// Stores a charset, in place of the one of that name if there is one. Systems keep referring to
+  /// it; if one of their gaiji has no code in it any more, that is an error.
+  func replace(_ table: CharsetTable, description: String, source: Int64) throws {
+    let known = try charsetID(table.name)
+    if let known {
+      for part in ["state", "shift", "code", "undefined", "position"] {
+        try execute(sql: "DELETE FROM charset_\(part) WHERE charset_id = ?", arguments: [known])
+      }
+      try execute(sql: "DELETE FROM gaiji_area WHERE charset_id = ?", arguments: [known])
+      try execute(
+        sql: "UPDATE charset SET scheme = ?, description = ?, source_id = ? WHERE id = ?",
+        arguments: [Int64(table.scheme.rawValue), description, source, known])
+    } else {
+      try execute(
+        sql: "INSERT INTO charset (name, scheme, description, source_id) VALUES (?, ?, ?, ?)",
+        arguments: [table.name, Int64(table.scheme.rawValue), description, source])
+    }
+    let id = known ?? lastInsertedRowID
+    try insert(CharsetRows(table), shifts: table.shifts, charset: id)
+    if known != nil { try checkGaiji(of: id, name: table.name) }
+  }
+
+  private func checkGaiji(of charset: Int64, name: String) throws {
+    let lost = try Row.fetchOne(
+      self,
+      sql: """
+        SELECT count(*), min(g.code) FROM gaiji g JOIN system s ON s.id = g.system_id
+        WHERE s.charset_id = ?1 AND NOT EXISTS (
+          SELECT 1 FROM charset_code c
+          WHERE c.charset_id = ?1 AND c.code = g.code AND c.flags & 9 = 9)
+        """, arguments: [charset])
+    guard let lost, (lost[0] as Int) > 0 else { return }
+    let first = hexadecimal(UInt64(bitPattern: lost[1] as Int64), digits: 4)
+    throw CatalogError.refused(
+      "\(lost[0] as Int) gaiji of systems in \(name) have decisions and would lose their codes, "
+        + "\(first) the lowest of them; nothing was changed")
   }
 
   private func insert(
@@ -60,6 +99,11 @@ extension Database {
         Int64(range.codes.upperBound),
       ])
     }
+    let position = try BulkInsert(
+      self, into: "charset_position", ["charset_id", "code", "scalar"])
+    for index in stride(from: 0, to: rows.positions.count - 1, by: 2) {
+      try position.row([charset, Int64(rows.positions[index]), Int64(rows.positions[index + 1])])
+    }
     let area = try BulkInsert(
       self, into: "gaiji_area",
       ["charset_id", "first_code", "last_code", "first_scalar", "cell_count"])
@@ -73,14 +117,24 @@ extension Database {
 
   /// All charsets as tables, in no particular order.
   func charsetTables() throws -> [CharsetTable] {
-    try Row.fetchAll(self, sql: "SELECT id, name, scheme FROM charset").map { row in
-      let raw: Int64 = row[2]
-      guard let scheme = UInt8(exactly: raw).flatMap(CodingScheme.init(rawValue:)) else {
-        throw CatalogError.inconsistent("charset \(row[1] as String) has the unknown scheme \(raw)")
-      }
-      let id: Int64 = row[0]
-      return try charsetRows(id).table(name: row[1], scheme: scheme, shifts: try shifts(of: id))
+    try Row.fetchAll(self, sql: "SELECT id, name, scheme FROM charset").map(charsetTable)
+  }
+
+  /// The charset of that canonical name.
+  func charsetTable(named name: String) throws -> CharsetTable? {
+    try Row.fetchOne(
+      self, sql: "SELECT id, name, scheme FROM charset WHERE name = ?", arguments: [name]
+    ).map(charsetTable)
+  }
+
+  /// - Parameter row: Its id, name and scheme.
+  private func charsetTable(_ row: Row) throws -> CharsetTable {
+    let raw: Int64 = row[2]
+    guard let scheme = UInt8(exactly: raw).flatMap(CodingScheme.init(rawValue:)) else {
+      throw CatalogError.inconsistent("charset \(row[1] as String) has the unknown scheme \(raw)")
     }
+    let id: Int64 = row[0]
+    return try charsetRows(id).table(name: row[1], scheme: scheme, shifts: try shifts(of: id))
   }
 
   private func shifts(of charset: Int64) throws -> [CharsetTable.Shift] {
@@ -138,6 +192,15 @@ extension Database {
         CharsetRows.Undefined(
           state: state, byteCount: byteCount,
           codes: UInt32(row[2] as Int64)...UInt32(row[3] as Int64)))
+    }
+    for row in try Row.fetchAll(
+      self, sql: "SELECT code, scalar FROM charset_position WHERE charset_id = ? ORDER BY code",
+      arguments: [charset])
+    {
+      guard let code = UInt32(exactly: row[0] as Int64) else {
+        throw CatalogError.inconsistent("charset \(charset) has a position without a code")
+      }
+      rows.positions += [code, try scalar(row[1])]
     }
     return rows
   }

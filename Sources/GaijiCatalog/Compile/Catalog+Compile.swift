@@ -74,8 +74,10 @@ extension Database {
           CASE WHEN edition <> '' THEN edition ELSE substr(sha256, 1, 8) END
         FROM source WHERE kind NOT IN ('mapping', 'unicode')
           AND (kind <> 'gj' OR id IN (SELECT source_id FROM character_form))
+          AND (kind <> 'charset' OR id IN (
+            SELECT source_id FROM charset_part UNION SELECT source_id FROM charset))
         """)
-    let order = ["font": 0, "gj": 1, "unihan": 2, "jntajis": 3, "icu": 4]
+    let order = ["font": 0, "gj": 1, "unihan": 2, "jntajis": 3, "icu": 4, "charset": 5]
     let parts = rows.map { row -> (Int, String) in
       let kind: String = row[0]
       let file: String = row[1]

@@ -16,6 +16,7 @@ enum CatalogSchema {
 
   static let steps: [Step] = [
     .sources, .characters, .reductions, .charsets, .identifications, .releases,
+    .charsetParts,
   ]
 
   /// The schema number of a file that has run every step.

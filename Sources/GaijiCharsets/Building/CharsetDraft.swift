@@ -107,6 +107,35 @@ public struct CharsetDraft {
     set(code, byteCount: byteCount, state: state, entry: scalar)
   }
 
+  /// Gives a code a meaning and leaves the encoder as it is.
+  ///
+  /// - Parameter isOneWay: Whether the character is written as another code or not at all.
+  mutating func setMeaning(
+    of code: UInt32, byteCount: Int, state: Int, first: UInt32, second: UInt32, isOneWay: Bool,
+    isGaiji: Bool
+  ) {
+    var entry = first
+    if second != 0 {
+      entry = UInt32(sequences.count / 2) | DecodeEntry.sequenceBit
+      sequences += [first, second]
+    }
+    if isOneWay { entry |= DecodeEntry.oneWayBit }
+    if isGaiji { entry |= DecodeEntry.gaijiBit }
+    set(code, byteCount: byteCount, state: state, entry: entry)
+  }
+
+  /// Writes a character as this code from now on.
+  mutating func setCode(
+    of first: UInt32, second: UInt32, to code: UInt32, byteCount: Int, state: Int
+  ) {
+    let target = UInt32(byteCount) << 28 | UInt32(state) << 24 | code
+    if second == 0 {
+      singles[first] = target
+    } else {
+      pairs[UInt64(first) << 21 | UInt64(second)] = target
+    }
+  }
+
   private mutating func set(_ code: UInt32, byteCount: Int, state: Int, entry: UInt32) {
     switch byteCount {
     case 1: states[state].one[Int(code)] = entry
@@ -115,7 +144,8 @@ public struct CharsetDraft {
     }
   }
 
-  public func finish() -> CharsetTable {
+  /// - Parameter positions: See `CharsetTable.positions`.
+  public func finish(positions: [UInt32] = []) -> CharsetTable {
     CharsetTable(
       name: name, scheme: scheme,
       states: states.map {
@@ -123,7 +153,8 @@ public struct CharsetDraft {
           lengths: FlatTable($0.lengths), one: FlatTable($0.one), two: FlatTable($0.two),
           three: FlatTable($0.three))
       },
-      shifts: shifts, sequences: FlatTable(sequences), encoding: encodeTable())
+      shifts: shifts, sequences: FlatTable(sequences), encoding: encodeTable(),
+      positions: FlatTable(positions))
   }
 
   /// Blocks are numbered by ascending scalar, so that the same characters give the same table.

@@ -48,7 +48,8 @@ extension CatalogError {
     switch self {
     case .notFound, .cannotOpen: .noInput
     case .alreadyExists: .usage
-    case .notACatalogue, .damaged, .tooOld, .tooNew, .source, .unknown, .inconsistent: .badData
+    case .notACatalogue, .damaged, .tooOld, .tooNew, .source, .unknown, .refused, .inconsistent:
+      .badData
     case .readOnly, .locked, .writeFailed: .ioError
     }
   }
