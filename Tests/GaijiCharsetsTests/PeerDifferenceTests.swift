@@ -5,9 +5,6 @@ import Testing
 
 /// Every code and character of every charset against ICU and glibc; each accepted difference stands
 /// in `Differences/<charset>.<peer>.tsv` with its reason.
-///
-/// With GAIJI_DIFFERENCES set to a folder, the rows that the lists would need are written there
-/// (with "?" for a reason), for a person to complete.
 @Suite struct PeerDifferenceTests {
   struct Pairing: CustomTestStringConvertible, Sendable {
     let charset: String
@@ -53,38 +50,7 @@ import Testing
     var found: [DifferenceKey: (ours: Outcome, theirs: Outcome)] = [:]
     Comparison(table: table, peer: peer).run { key, ours, theirs in found[key] = (ours, theirs) }
 
-    let name = "\(pairing.charset).\(pairing.peer).tsv"
-    if let folder = ProcessInfo.processInfo.environment["GAIJI_DIFFERENCES"] {
-      let rows = DifferenceRow.rows(
-        covering: found.map { ($0.key, $0.value.ours, $0.value.theirs) })
-      let text = rows.map { $0.line + "\n" }.joined()
-      try text.write(
-        to: URL(filePath: folder).appending(path: name), atomically: true, encoding: .utf8)
-    }
-
-    let file = Charsets.testFolder.appending(path: "Differences").appending(path: name)
-    let lines = try String(contentsOf: file, encoding: .utf8).split(
-      separator: "\n", omittingEmptySubsequences: false)
-    var gone: [String] = []
-    for (number, line) in zip(1..., lines) where !line.isEmpty && !line.hasPrefix("#") {
-      let row = try #require(DifferenceRow(line: line), "\(name):\(number): not a difference")
-      try #require(row.reason != "?", "\(name):\(number): no reason")
-      for (index, key) in row.keys.enumerated() {
-        guard let actual = found.removeValue(forKey: key),
-          row.ours.matches(actual.ours, index: index),
-          row.theirs.matches(actual.theirs, index: index)
-        else {
-          gone.append("line \(number): \(key.code.map { hexadecimal($0, digits: 2) })")
-          continue
-        }
-      }
-    }
-    #expect(gone.isEmpty, "\(name): \(gone.count) listed, but not so now: \(gone.prefix(10))")
-    let unlisted = DifferenceRow.rows(
-      covering: found.map { ($0.key, $0.value.ours, $0.value.theirs) }
-    ).map(\.line)
-    #expect(
-      unlisted.isEmpty, "\(name): \(found.count) codes unlisted, in \(unlisted.count) rows")
+    try expectListed(found, in: "\(pairing.charset).\(pairing.peer).tsv")
   }
 }
 

@@ -147,7 +147,7 @@ public struct CharsetComposer: Sendable {
     [0xA3, 0xFFE1], [0xAC, 0xFFE2],
   ]
 
-  private static func areSame(_ a: UInt32, _ b: UInt32) -> Bool {
+  static func areSame(_ a: UInt32, _ b: UInt32) -> Bool {
     a == b || synonyms.contains { $0.contains(a) && $0.contains(b) }
   }
 
