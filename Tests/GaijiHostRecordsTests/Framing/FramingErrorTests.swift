@@ -17,6 +17,9 @@ import Testing
 
   static let cases: [Case] = [
     Case(
+      framing: blocked, file: [0, 12, 0, 0] + good + [0, 0], reason: .restOfBlock(byteCount: 2),
+      offset: 10, record: 1),
+    Case(
       framing: .fixed(byteCount: 4), file: [1, 2, 3, 4, 5, 6],
       reason: .partialRecord(left: 2, byteCount: 4), offset: 4, record: 2),
     Case(
