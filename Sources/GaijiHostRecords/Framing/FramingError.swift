@@ -30,6 +30,8 @@ public struct FramingError: Error, Hashable, Sendable, CustomStringConvertible {
     case beyondFile(length: Int, left: Int)
     /// The length of a record goes beyond the end of its block.
     case beyondBlock(length: Int, left: Int)
+    /// Bytes of a block behind its last record, too few for a record.
+    case restOfBlock(byteCount: Int)
     /// Bits that have to be 0 are not: the descriptor's third and fourth byte.
     case reservedBits(UInt8, UInt8)
     /// A middle or last segment without a first one.
@@ -74,6 +76,9 @@ extension FramingError.Reason {
         + "this framing"
     case .beyondBlock(let length, let left):
       "the record descriptor says \(length) bytes and the block has \(left) left; is this file "
+        + "without block descriptors (rdw)?"
+    case .restOfBlock(let byteCount):
+      "the block has \(byteCount) bytes left behind the record, too few for another; is this file "
         + "without block descriptors (rdw)?"
     case .reservedBits(let third, let fourth):
       "the descriptor's bytes 3 and 4 are \(hexadecimal(third)) \(hexadecimal(fourth)), and only a "

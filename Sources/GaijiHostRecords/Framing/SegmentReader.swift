@@ -91,8 +91,13 @@ struct SegmentReader {
       throw error(.reservedBits(third, fourth), at: place)
     }
     if isBlocked {
-      guard length <= blockRemainder, blockRemainder - length == 0 || blockRemainder - length >= 4
-      else { throw error(.beyondBlock(length: length, left: blockRemainder), at: place) }
+      guard length <= blockRemainder else {
+        throw error(.beyondBlock(length: length, left: blockRemainder), at: place)
+      }
+      let rest = blockRemainder - length
+      guard rest == 0 || rest >= 4 else {
+        throw error(.restOfBlock(byteCount: rest), at: place + length)
+      }
     }
     guard length <= left else {
       if isLast { throw error(.beyondFile(length: length, left: left), at: place) }
