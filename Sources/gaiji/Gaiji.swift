@@ -8,7 +8,8 @@ struct Gaiji: AsyncParsableCommand {
     abstract: "Map gaiji (外字) to MJ/GJ characters, transcode data and account for every character.",
     version: GaijiVersion.text,
     subcommands: [
-      CatalogCommand.self, Transcode.self, Scan.self, Verify.self, SampleCommand.self,
+      CatalogCommand.self, CharsetCommand.self, Transcode.self, Scan.self, Verify.self,
+      SampleCommand.self,
     ])
 }
 

@@ -8,7 +8,7 @@ import Testing
 /// each option.
 @Suite struct JEF4JReaderTests {
   static let folder = TestFiles.reference + "/vendor/"
-  static let hasFiles = JEF4JFiles.parts.allSatisfy { TestFiles.exists(folder + $0.file) }
+  static let hasFiles = JEF4JFiles.all.allSatisfy { TestFiles.exists(folder + $0.name) }
 
   static func bytes(_ file: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(filePath: folder + file)))
