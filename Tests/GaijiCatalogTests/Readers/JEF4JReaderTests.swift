@@ -156,6 +156,13 @@ import Testing
         "71F3 U+1B11A both",
       ]
     ),
+    // A oneway entry without a selector likewise.
+    (
+      #"{"code": "71E0", "unicode": "1B0D0", "options": ["oneway"]},"#
+        + #"{"code": "71CA", "unicode": "1B081", "options": ["oneway"]},"#
+        + #"{"code": "72CA", "unicode": "1B081"}"#,
+      ["71E0 U+1B0D0 both", "71CA U+1B081 decodeOnly", "72CA U+1B081 both"]
+    ),
     (
       #"{"code": "2C24", "unicode": "2500", "options": ["decode_only", "fullwidth"]},"#
         + #"{"code": "2C24", "unicode": "2500", "options": ["decode_only", "fullwidth"]}"#,
