@@ -3,28 +3,53 @@ enum AreaFinder {
   /// JIS X 0208 as ICU has it; `nil` without ICU's converter: then no area is called standard.
   static let standardGrid: RowCellGrid? = try? JISSets(charset: "JIS X 0208").x0208
 
+  /// Areas of one state and length before they are taken for scattered. IBM's and the JIS charsets
+  /// have under ten.
+  private static let maximumCount = 24
+
   /// - Parameter codes: By state, length and code.
   static func areas(of codes: [CharsetCode], grid: RowCellGrid?) -> [CharsetInspection.Area] {
     var areas: [CharsetInspection.Area] = []
-    var shapes: [RowShape] = []
+    // Areas that the row before this one belongs to, by index, and its shape.
+    var open: [(index: Int, shape: RowShape)] = []
     var start = 0
     while start < codes.count {
       var end = start + 1
       while end < codes.count, isSameRow(codes[start], codes[end]) { end += 1 }
+      var next: [(index: Int, shape: RowShape)] = []
       for part in parts(of: codes[start..<end]) {
         let area = area(part, grid)
         let shape = RowShape(part, area)
-        if let last = areas.last, let before = shapes.last, shape.continues(before, last, area) {
-          areas[areas.count - 1].add(area)
-          shapes[shapes.count - 1] = shape
+        if let known = open.first(where: { shape.continues($0.shape, areas[$0.index], area) }) {
+          areas[known.index].add(area)
+          next.append((known.index, shape))
         } else {
+          next.append((areas.count, shape))
           areas.append(area)
-          shapes.append(shape)
         }
       }
+      open = next
       start = end
     }
-    return areas
+    return gathered(areas)
+  }
+
+  /// Where bytes are those of another system through a table (JIPS(E)), rows that belong together
+  /// lie apart: one sum for the characters, one for the user-defined ones.
+  private static func gathered(_ areas: [CharsetInspection.Area]) -> [CharsetInspection.Area] {
+    var result: [CharsetInspection.Area] = []
+    for area in areas {
+      let fellows = areas.count { $0.state == area.state && $0.byteCount == area.byteCount }
+      let index = result.firstIndex {
+        $0.state == area.state && $0.byteCount == area.byteCount && $0.kind == area.kind
+      }
+      if fellows > maximumCount, let index {
+        result[index].add(area)
+      } else {
+        result.append(area)
+      }
+    }
+    return result
   }
 
   /// Codes of one lead byte; all codes of one byte.
@@ -33,11 +58,14 @@ enum AreaFinder {
       && (a.byteCount == 1 || a.code >> 8 == b.code >> 8)
   }
 
-  /// A row cut where user-defined codes begin or end (IBM's last row does).
+  /// A row cut where user-defined codes begin or end (IBM's last row does), and at a gap between
+  /// trail bytes (JIPS(J) has 21–7E and A1–FE; CP932's one missing byte 7F is none).
   private static func parts(of row: ArraySlice<CharsetCode>) -> [ArraySlice<CharsetCode>] {
     var parts: [ArraySlice<CharsetCode>] = []
     var start = row.startIndex
-    for index in row.indices.dropFirst() where row[index].isGaiji != row[index - 1].isGaiji {
+    for index in row.indices.dropFirst() {
+      let isGap = row[index].byteCount == 2 && row[index].code > row[index - 1].code + 2
+      guard isGap || row[index].isGaiji != row[index - 1].isGaiji else { continue }
       parts.append(row[start..<index])
       start = index
     }
@@ -54,9 +82,8 @@ enum AreaFinder {
       firstCode: first.code, lastCode: codes[codes.endIndex - 1].code, definedCount: defined,
       undefinedCount: codes.count - defined,
       standardCount: codes.count { isStandard($0, grid) }, projection: nil)
-    if first.isGaiji, let from = first.scalars.first,
-      let to = codes[codes.endIndex - 1].scalars.first, from <= to
-    {
+    let scalars = codes.compactMap(\.scalars.first)
+    if first.isGaiji, let from = scalars.min(), let to = scalars.max() {
       area.projection = from...to
     }
     return area
@@ -89,7 +116,8 @@ enum AreaFinder {
         last.byteCount == area.byteCount, lead == before.lead + 1
       else { return false }
       if area.kind == .gaiji {
-        return last.projection.map { $0.upperBound + 1 } == area.projection?.lowerBound
+        return trails == before.trails
+          || last.projection.map { $0.upperBound + 1 } == area.projection?.lowerBound
       }
       // Rows of extensions beside rows of the standard are areas of their own.
       return trails == before.trails && count == before.count
@@ -99,12 +127,13 @@ enum AreaFinder {
 
 extension CharsetInspection.Area {
   fileprivate mutating func add(_ other: Self) {
-    lastCode = other.lastCode
+    firstCode = min(firstCode, other.firstCode)
+    lastCode = max(lastCode, other.lastCode)
     definedCount += other.definedCount
     undefinedCount += other.undefinedCount
     standardCount += other.standardCount
     if let from = projection, let to = other.projection {
-      projection = from.lowerBound...to.upperBound
+      projection = min(from.lowerBound, to.lowerBound)...max(from.upperBound, to.upperBound)
     }
   }
 }

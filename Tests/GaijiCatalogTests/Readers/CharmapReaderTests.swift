@@ -21,12 +21,34 @@ struct CharmapReaderTests {
     var testDescription: String { file }
   }
 
+  // What differs is what glibc's converters write beyond their charmaps: the yen sign and the
+  // overline as the bytes of JIS X 0201, the signs of JIS0208.TXT beside those of Windows, and ASCII
+  // and full-width signs where the charmap has those of JIS.
   static let cases = [
     Case(file: "IBM037", converter: "IBM037"), Case(file: "IBM290", converter: "IBM290"),
-    Case(file: "IBM1047", converter: "IBM1047"), Case(file: "EUC-JP", converter: "EUC-JP"),
-    Case(file: "EUC-JP-MS", converter: "EUC-JP-MS"),
-    Case(file: "SHIFT_JIS", converter: "SHIFT_JIS"),
-    Case(file: "WINDOWS-31J", converter: "WINDOWS-31J"),
+    Case(file: "IBM1047", converter: "IBM1047"),
+    Case(
+      file: "EUC-JP", converter: "EUC-JP", written: ["U+00A5  iconv 5C", "U+203E  iconv 7E"]),
+    Case(
+      file: "EUC-JP-MS", converter: "EUC-JP-MS",
+      written: [
+        "U+00A2  iconv A1F1", "U+00A3  iconv A1F2", "U+00A5  iconv 5C", "U+00A6  iconv 8FA2C3",
+        "U+00AC  iconv A2CC", "U+2014  iconv A1BD", "U+2016  iconv A1C2", "U+203E  iconv 7E",
+        "U+2212  iconv A1DD", "U+301C  iconv A1C1",
+      ]),
+    Case(
+      file: "SHIFT_JIS", converter: "SHIFT_JIS",
+      written: [
+        "U+005C  iconv 5C", "U+007E  iconv 7E", "U+FFE0  iconv 8191", "U+FFE1  iconv 8192",
+        "U+FFE2  iconv 81CA",
+      ]),
+    Case(
+      file: "WINDOWS-31J", converter: "WINDOWS-31J",
+      written: [
+        "U+00A2  iconv 8191", "U+00A3  iconv 8192", "U+00A5  iconv 5C", "U+00AC  iconv 81CA",
+        "U+2014  iconv 815C", "U+2016  iconv 8161", "U+203E  iconv 7E", "U+2212  iconv 817C",
+        "U+301C  iconv 8160",
+      ]),
   ]
 
   static func table(_ name: String) throws -> (CharsetFile, CharsetTable) {

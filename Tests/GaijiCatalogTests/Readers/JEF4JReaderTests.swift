@@ -8,7 +8,7 @@ import Testing
 /// each option.
 @Suite struct JEF4JReaderTests {
   static let folder = TestFiles.reference + "/vendor/"
-  static let hasFiles = JEF4JFiles.parts.allSatisfy { TestFiles.exists(folder + $0.file) }
+  static let hasFiles = JEF4JFiles.all.allSatisfy { TestFiles.exists(folder + $0.name) }
 
   static func bytes(_ file: String) throws -> [UInt8] {
     [UInt8](try Data(contentsOf: URL(filePath: folder + file)))
@@ -155,6 +155,13 @@ import Testing
         "71F0 U+1B110 both", "72F1 U+1B110 decodeOnly", "71F2 U+1B11A decodeOnly",
         "71F3 U+1B11A both",
       ]
+    ),
+    // A oneway entry without a selector likewise.
+    (
+      #"{"code": "71E0", "unicode": "1B0D0", "options": ["oneway"]},"#
+        + #"{"code": "71CA", "unicode": "1B081", "options": ["oneway"]},"#
+        + #"{"code": "72CA", "unicode": "1B081"}"#,
+      ["71E0 U+1B0D0 both", "71CA U+1B081 decodeOnly", "72CA U+1B081 both"]
     ),
     (
       #"{"code": "2C24", "unicode": "2500", "options": ["decode_only", "fullwidth"]},"#

@@ -17,7 +17,7 @@ import Testing
       (
         "[{\"code\": \"41A1\", \"unicode\": \"4E00\"},\n {\"code\": \"41A1\", \"uni\": \"1\"}]",
         .jef4j,
-        "line 2, column 27 ([1].uni): unknown key; known are code, unicode, text, options, hd, "
+        "line 2, column 26 ([1].uni): unknown key; known are code, unicode, text, options, hd, "
           + "aj1, sp"
       ),
       (
@@ -57,7 +57,7 @@ import Testing
       ),
       (
         "[{\"jis8\": \"00\", \"ebcdik\": \"00\"}]", .jef4j,
-        "line 1, column 2: 1 byte pairs; each of the 256 bytes needs one"
+        "line 1, column 1: 1 byte pairs; each of the 256 bytes needs one"
       ),
       (
         "[{\"jis8\": \"00\", \"ebcdik\": \"00\"}, {\"jis8\": \"01\", \"ebcdik\": \"00\"}]", .jef4j,
@@ -89,7 +89,7 @@ import Testing
       ),
       (
         "<icu:state> 0-7f, 80-ff:1\nCHARMAP\n<U0041> \\x41 |0\nEND CHARMAP", .ucm,
-        "line 1, column 26: there is no state 1; the states are 0 to 0"
+        "line 1, column 13: there is no state 1; the states are 0 to 0"
       ),
       (
         "<icu:state> 0-7f 80\nCHARMAP", .ucm,
@@ -98,7 +98,7 @@ import Testing
       (
         "<icu:state> 81:1\n<icu:state> 30:2\n<icu:state> 30:3\n<icu:state> 30\nCHARMAP\nEND CHARMAP",
         .ucm,
-        "line 1, column 17: lead byte 81: codes of three bytes are known only after 8F, "
+        "line 1, column 13: lead byte 81: codes of three bytes are known only after 8F, "
           + "longer ones not at all"
       ),
       (
@@ -212,7 +212,7 @@ import Testing
     var generator = SeededGenerator(seed: 11)
     var readCount = 0
     for text in files {
-      for _ in 0..<4000 {
+      for _ in 0..<300 {
         var bytes = Array(text.utf8)
         for _ in 0...Int.random(in: 0...3, using: &generator) {
           let index = bytes.indices.randomElement(using: &generator) ?? 0
@@ -231,6 +231,6 @@ import Testing
       }
     }
     // Some damage does no harm; with none read the test would look at nothing.
-    #expect(readCount > 1000)
+    #expect(readCount > 100)
   }
 }

@@ -9,7 +9,8 @@ internal import GaijiModel
 /// instead. What the options mean here, after that project's CharsetIndexGenerator where it uses them:
 ///
 /// - `decode_only`, `encode_only`: as they say.
-/// - `oneway`: the bare code point is not written as this code; only the sequence is.
+/// - `oneway`: the bare code point is not written as this code; only the sequence is. Without a
+///   selector: only if no other code has the character.
 /// - `unmappable`, or U+FFFD: the code has a glyph without a character; it stays undefined.
 /// - `substitution`: the nearest character, not the one of the glyph; it is written as this code only
 ///   if no other code has it.

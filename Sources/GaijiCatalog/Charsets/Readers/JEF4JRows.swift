@@ -33,7 +33,7 @@ enum JEF4JRows {
     var bare: Set<UInt32> = []
     /// Sequences of `hd`: an aj1 sequence that looks the same belongs to another glyph.
     var sequences: Set<UInt64> = []
-    /// Characters of entries that are no substitution.
+    /// Characters that an entry without a selector is the right code of.
     var exact: Set<UInt64> = []
 
     init(_ entries: [JEF4JReader.Entry]) {
@@ -72,13 +72,15 @@ enum JEF4JRows {
       }
       return rows
     }
-    if options.contains(.substitution) {
+    // A oneway entry without a selector is one more glyph of its character, as a substitution is.
+    if !options.isDisjoint(with: [.substitution, .oneWay]) {
       let character = key(entry.unicode, entry.second)
-      let isOnly = !known.exact.contains(character) && substituted.insert(character).inserted
+      let isOnly =
+        use != .decodeOnly && !known.exact.contains(character)
+        && substituted.insert(character).inserted
       return [row(entry.second, isOnly ? use : .decodeOnly)]
     }
-    // Without a selector nothing but the bare code point could be written.
-    return [row(entry.second, options.contains(.oneWay) ? .decodeOnly : use)]
+    return [row(entry.second, use)]
   }
 
   private static func key(_ first: UInt32, _ second: UInt32) -> UInt64 {
