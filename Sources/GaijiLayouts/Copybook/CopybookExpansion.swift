@@ -56,6 +56,7 @@ struct CopybookExpansion {
     }
     var table: Int?
     if let name = occurs.depending {
+      guard diagnostics.problems.isEmpty else { return }
       guard record.tables.count < LayoutLimits.variableTables else {
         diagnostics.report(
           occurs.place, "more than \(LayoutLimits.variableTables) tables with DEPENDING ON")

@@ -37,11 +37,17 @@ extension EntryParser {
       entry.place = current.place
       if !take("FILLER") { entry.name = try name("a name, FILLER or a clause") }
     }
-    while current.kind != .period {
-      if current.kind == .end { throw unexpected("a period at the end of \(entry.title)") }
-      try clause(of: &entry)
+    do throws(Abandoned) {
+      while current.kind != .period {
+        if current.kind == .end { throw unexpected("a period at the end of \(entry.title)") }
+        try clause(of: &entry)
+      }
+      advance()
+    } catch {
+      // It keeps its place among the levels, so that what follows gives no faults of its own.
+      entry.isBroken = true
+      skipSentence()
     }
-    advance()
     return entry
   }
 

@@ -13,7 +13,7 @@ struct LayoutCommand: ParsableCommand {
 /// How a bare copybook is read; a layout file says it itself.
 struct CopybookFlags: ParsableArguments {
   @Option(help: "Where the text of a copybook stands on its lines.")
-  var copybookFormat = CopybookOptions.Format.detected
+  private var copybookFormat = CopybookFormat.detected
 
   @Option(
     name: .customLong("use"),
@@ -29,7 +29,12 @@ struct CopybookFlags: ParsableArguments {
 
   var options: CopybookOptions {
     var options = CopybookOptions()
-    options.format = copybookFormat
+    options.format =
+      switch copybookFormat {
+      case .detected: .detected
+      case .fixed: .fixed
+      case .free: .free
+      }
     options.use = used
     options.hasOneByteBinary = oneByteBinary
     options.nativeOrder = littleEndianComp5 ? .little : .big
@@ -40,7 +45,9 @@ struct CopybookFlags: ParsableArguments {
   var isDefault: Bool { options == CopybookOptions() }
 }
 
-extension CopybookOptions.Format: ExpressibleByArgument {}
+private enum CopybookFormat: String, CaseIterable, ExpressibleByArgument {
+  case detected, fixed, free
+}
 
 /// Reads a layout and turns its error into messages and an exit status.
 func readingLayout<R>(_ body: () throws(LayoutError) -> R) throws -> R {
@@ -53,15 +60,15 @@ struct LayoutShowCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show",
     abstract: "Print the fields of a layout file or a copybook: offset, length, kind, name.",
+    usage: """
+      gaiji layout show register.toml
+      gaiji layout show register.cpy --use SEINENGAPPI-WAREKI --json
+      """,
     discussion: """
       A file that ends in .toml is a layout file; .cpy, .cbl and .cob are copybooks. Offsets count \
       bytes from 0, with every table of varying size at its largest.
 
       Exit statuses: 0 success, 64 usage, 65 wrong layout, 66 no such file.
-      """,
-    usage: """
-      gaiji layout show register.toml
-      gaiji layout show register.cpy --use KIGEN-SEIREKI --json
       """)
 
   @Argument(help: ArgumentHelp("A layout file or a copybook.", valueName: "file"))
