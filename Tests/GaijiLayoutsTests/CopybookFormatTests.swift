@@ -42,6 +42,21 @@ import Testing
       ])
   }
 
+  @Test func `A debugging line speaks for fixed format, and text that is cut off is noted`() throws
+  {
+    let text =
+      "       01 R.\n      D    05 A PIC X.\n           05 B PIC X."
+      + String(repeating: " ", count: 60) + "05 C PIC X.\n"
+    let copybook = try layouts(text)
+    #expect(lines(copybook.layouts[0]) == ["B 0 1 mixed"])
+    #expect(
+      copybook.notes.map(\.description) == [
+        "test.cpy:2:7: a debugging line (D) is not read",
+        "test.cpy:3:83: text behind column 80 of a fixed-format line is not read; "
+          + "is this free format?",
+      ])
+  }
+
   @Test func `Words and literals go on in a continuation line`() throws {
     let text = [
       "       01  REC.",

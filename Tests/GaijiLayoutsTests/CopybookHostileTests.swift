@@ -74,9 +74,10 @@ import Testing
       for _ in 0..<(1 + random.below(4)) {
         let place = random.below(bytes.count)
         switch random.below(4) {
-        case 0: bytes[place] = UInt8(truncatingIfNeeded: random.next())
+        case 0: bytes[place] = UInt8(random.below(random.below(8) == 0 ? 256 : 128))
         case 1: bytes.removeSubrange(place..<min(bytes.count, place + 1 + random.below(30)))
-        case 2: bytes.insert(contentsOf: Self.pieces[random.below(Self.pieces.count)].utf8, at: place)
+        case 2:
+          bytes.insert(contentsOf: Self.pieces[random.below(Self.pieces.count)].utf8, at: place)
         default:
           let end = min(bytes.count, place + 1 + random.below(200))
           bytes.insert(contentsOf: Array(bytes[place..<end]), at: random.below(bytes.count))

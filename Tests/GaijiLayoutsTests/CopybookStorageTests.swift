@@ -80,7 +80,8 @@ import Testing
                15 E PIC 9(2)V9.
          05 J COMP.
             10 K PIC 9(5).
-      """).layouts[0]
+      """
+    ).layouts[0]
     #expect(
       lines(found) == [
         "A 0 5 zoned", "B 5 4 zoned", "C 9 4 zoned", "D 13 3 packed", "E 16 2 packed",

@@ -130,7 +130,10 @@ import Testing
         "FILLER-1 0 2 raw", "FILLER-3 2 6 raw", "A(1) 8 1 mixed", "FILLER-4(1) 9 2 raw",
         "A(2) 11 1 mixed", "FILLER-4(2) 12 2 raw", "FILLER-2 14 1 mixed",
       ])
-    #expect(try fields("01 R. 05 FILLER PIC N(3).") { $0.fillersAreRaw = false } == ["FILLER-1 0 6 double"])
+    #expect(
+      try fields("01 R. 05 FILLER PIC N(3).") { $0.fillersAreRaw = false } == [
+        "FILLER-1 0 6 double"
+      ])
   }
 
   @Test func `Names that stand twice are qualified as far as needed`() throws {

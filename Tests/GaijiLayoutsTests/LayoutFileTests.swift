@@ -82,8 +82,9 @@ import Testing
   private static func field(_ keys: String) -> String { head + "[[field]]\n" + keys }
 
   static let cases = [
-    Case("", ": \"field\" is missing; give fields ([[field]]) or a copybook",
-      ": \"framing\" is missing; one of: fixed, rdw, bdw, delimited"),
+    Case(
+      "", ": \"framing\" is missing; one of: fixed, rdw, bdw, delimited",
+      ": \"field\" is missing; give fields ([[field]]) or a copybook"),
     Case(
       "framing = \"vb\"\n[[field]]\nname = \"A\"\ntype = \"raw\"\nlength = 1",
       ":1: \"framing\" cannot be \"vb\"; one of: fixed, rdw, bdw, delimited"),
@@ -127,7 +128,9 @@ import Testing
           + "length = 1\noffset = 3"),
       ":6: \"field[2]\": B begins at 3, inside A, which ends at 4"),
     Case(
-      field("name = \"A\"\ntype = \"raw\"\nlength = 4\n[[field]]\nname = \"a\"\ntype = \"raw\"\nlength = 1"),
+      field(
+        "name = \"A\"\ntype = \"raw\"\nlength = 4\n[[field]]\nname = \"a\"\ntype = \"raw\"\nlength = 1"
+      ),
       ":6: \"field[2]\": field \"a\" stands twice; rename one"),
     Case(
       field("name = \"A\"\ntype = \"raw\"\nlength = 4\noccurs = 2\ndepending-on = \"N\""),
@@ -173,7 +176,8 @@ import Testing
   }
 
   @Test func `Faults of a copybook have the copybook's place`() throws {
-    let folder = FileManager.default.temporaryDirectory.appending(path: "gaiji-\(UUID().uuidString)")
+    let folder = FileManager.default.temporaryDirectory.appending(
+      path: "gaiji-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let (copybook, layout) = (folder.path + "/a.cpy", folder.path + "/a.toml")

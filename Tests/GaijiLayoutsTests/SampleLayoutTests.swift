@@ -18,14 +18,17 @@ import Testing
         "SEIBETSU 85 1 mixed", "SEINENGAPPI-SEIREKI 86 8 zoned", "JUSHO 94 60 mixed",
         "JUSHO-CODE 154 4 packed", "NENZEIGAKU 158 6 packed", "HOKENRYO 164 4 packed",
         "IDO-YMD 168 9 zoned", "IDO-NISSU 177 5 zoned", "KAZOKU-SU 182 2 zoned",
-        "KAZOKU-SHIMEI(1) 184 16 double", "ZOKUGARA(1) 200 2 mixed", "KAZOKU-NENREI(1) 202 2 packed",
-        "KAZOKU-SHIMEI(2) 204 16 double", "ZOKUGARA(2) 220 2 mixed", "KAZOKU-NENREI(2) 222 2 packed",
-        "KAZOKU-SHIMEI(3) 224 16 double", "ZOKUGARA(3) 240 2 mixed", "KAZOKU-NENREI(3) 242 2 packed",
+        "KAZOKU-SHIMEI(1) 184 16 double", "ZOKUGARA(1) 200 2 mixed",
+        "KAZOKU-NENREI(1) 202 2 packed",
+        "KAZOKU-SHIMEI(2) 204 16 double", "ZOKUGARA(2) 220 2 mixed",
+        "KAZOKU-NENREI(2) 222 2 packed",
+        "KAZOKU-SHIMEI(3) 224 16 double", "ZOKUGARA(3) 240 2 mixed",
+        "KAZOKU-NENREI(3) 242 2 packed",
         "異動事由 244 4 mixed", "FILLER-1 248 8 raw",
       ])
     #expect(
       copybook.notes.map(\.description) == [
-        "juki.cpy:21:12: SEINENGAPPI-WAREKI shares its bytes with SEINENGAPPI-SEIREKI and is left "
+        "juki.cpy:21:16: SEINENGAPPI-WAREKI shares its bytes with SEINENGAPPI-SEIREKI and is left "
           + "out; use = [\"SEINENGAPPI-WAREKI\"] would take it instead"
       ])
   }
@@ -45,7 +48,9 @@ import Testing
     #expect(file.notes.map(\.line) == [21])
   }
 
-  @Test func `A bare copybook is a layout of fixed records, or has the framing that is given`() throws {
+  @Test func `A bare copybook is a layout of fixed records, or has the framing that is given`()
+    throws
+  {
     let path = samplePath("juki.cpy")
     #expect(try LayoutReader.read(path: path).layout.framing == .fixed(byteCount: 256))
     #expect(try LayoutReader.read(path: path, framing: .descriptors).layout.framing == .descriptors)
@@ -72,7 +77,8 @@ import Testing
     #expect(
       lines(detail).prefix(8) == [
         "KUBUN 0 2 single", "JUMIN-NO 2 11 zoned", "SHIMEI 13 40 mixed", "ZEIGAKU 53 5 packed",
-        "FILLER-1 58 2 raw", "KI-SU 60 2 binary", "KI-GAKU(1) 62 4 packed", "KI-GAKU(2) 66 4 packed",
+        "FILLER-1 58 2 raw", "KI-SU 60 2 binary", "KI-GAKU(1) 62 4 packed",
+        "KI-GAKU(2) 66 4 packed",
       ])
     #expect(
       detail.tables == [

@@ -74,7 +74,8 @@ struct CopybookTree {
       }
       guard let parent = path.last, nodes[parent].entry.level < entry.level else {
         diagnostics.report(
-          entry.place, "\(entry.title) of level \(entry.level) follows a level 77; expected 01 or 77")
+          entry.place,
+          "\(entry.title) of level \(entry.level) follows a level 77; expected 01 or 77")
         continue
       }
       if let sibling, nodes[sibling].entry.level != entry.level {
