@@ -4,7 +4,7 @@ import Testing
 
 /// Copybooks made to do harm: each must end soon, with a layout or an error.
 @Suite struct CopybookHostileTests {
-  static let numbers = 5_000
+  static let numbers = 2_000
 
   @Test func `Many redefinitions of one area, in a table`() throws {
     var text = "01 R. 05 T OCCURS 1000. 10 A PIC X.\n"
@@ -69,7 +69,7 @@ import Testing
     var random = Random(state: UInt64(seed))
     let original = Array(try sample("juki.cpy").utf8)
     var (whole, refused) = (0, 0)
-    for _ in 0..<400 {
+    for _ in 0..<200 {
       var bytes = original
       for _ in 0..<(1 + random.below(4)) {
         let place = random.below(bytes.count)
@@ -96,8 +96,42 @@ import Testing
       }
     }
     // Both must happen, or the changes are too many or too few to mean anything.
-    #expect(whole > 20)
-    #expect(refused > 20)
+    #expect(whole > 10)
+    #expect(refused > 10)
+  }
+
+  @Test(arguments: 0..<4)
+  func `Random changes of a layout file give a whole layout or an error`(_ seed: Int) throws {
+    var random = Random(state: UInt64(1_000 + seed))
+    let original = Array(try sample("multi.toml").utf8)
+    let words: [String] = [
+      "=", "[", "]", "[[", "{", "}", "\"", "\n", ".", "-1", "0", "99999999999", "1.5", "true",
+      "offset",
+      "length", "occurs", "[[field]]", "[[record]]", "[override.X]", "copybook = \"x.cpy\"", "\0",
+    ]
+    var (whole, refused) = (0, 0)
+    for _ in 0..<200 {
+      var bytes = original
+      for _ in 0..<(1 + random.below(2)) {
+        let place = random.below(bytes.count)
+        switch random.below(4) {
+        case 0: bytes[place] = UInt8(0x30 + random.below(10))
+        case 1: bytes.removeSubrange(place..<min(bytes.count, place + 1 + random.below(4)))
+        case 2: bytes.insert(contentsOf: words[random.below(words.count)].utf8, at: place)
+        default: bytes[place] = UInt8(random.below(256))
+        }
+      }
+      do {
+        let file = try LayoutReader.decode(bytes, path: "/nowhere/test.toml")
+        whole += 1
+        for type in file.layout.types { #expect(coversEveryByte(type.layout)) }
+      } catch {
+        refused += 1
+        #expect((1...LayoutLimits.problems).contains(error.problems.count))
+      }
+    }
+    #expect(whole > 10)
+    #expect(refused > 10)
   }
 
   @Test func `Random words give a layout or an error`() {
