@@ -118,7 +118,9 @@ struct LayoutDiagnostics {
 
   /// In the order of the file: a copybook is read in several steps.
   static func sorted(_ messages: [LayoutMessage]) -> [LayoutMessage] {
-    func place(_ message: LayoutMessage) -> (Int, Int) { (message.line ?? 0, message.column ?? 0) }
+    func place(_ message: LayoutMessage) -> (Int, Int) {
+      (message.line ?? .max, message.column ?? 0)
+    }
     return messages.enumerated().sorted { a, b in
       place(a.element) != place(b.element)
         ? place(a.element) < place(b.element) : a.offset < b.offset

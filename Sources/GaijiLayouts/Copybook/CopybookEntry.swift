@@ -13,6 +13,8 @@ struct CopybookEntry {
   var synchronized: SourcePlace?
   var justified: SourcePlace?
   var blankWhenZero: SourcePlace?
+  /// A fault in it was told: nothing follows from what it lacks.
+  var isBroken = false
 
   /// For messages.
   var title: String { name ?? "FILLER" }

@@ -56,6 +56,11 @@ struct CopybookSource {
   ) {
     let text = line.cells.drop { $0.width < 8 }.prefix { $0.width <= 72 }
     let indicator = line.cells.first { $0.width == 7 }
+    if let far = line.cells.first(where: { $0.width > 80 && !isSourceSpace($0.scalar) }) {
+      diagnostics.note(
+        SourcePlace(line: number, column: far.column),
+        "text behind column 80 of a fixed-format line is not read; is this free format?")
+    }
     switch indicator?.scalar {
     case "*", "/", "$", ">": return
     case "D", "d":
@@ -159,6 +164,7 @@ struct SourceLine {
     guard let first = words.first else {
       return switch indicator {
       case "*", "/", "-": -1
+      case "D", "d": cells.first { $0.width == 8 }?.scalar == " " ? -1 : 1
       case nil, " ": 0
       default: 1
       }

@@ -38,6 +38,8 @@ struct CopybookTree {
   /// Levels 01 and 77.
   private(set) var roots: [Int] = []
   private var rootNames: Set<FoldedName> = []
+  /// Entries are missing, because they could not be read: a group may look empty.
+  private var isPartial = false
   var diagnostics: LayoutDiagnostics
   let options: CopybookOptions
   /// The names of `options.use`.
@@ -50,6 +52,7 @@ struct CopybookTree {
   }
 
   mutating func build(_ entries: [CopybookEntry], name: String) {
+    isPartial = !diagnostics.problems.isEmpty
     // From the root to the last item.
     var path: [Int] = []
     for entry in entries {
@@ -71,7 +74,8 @@ struct CopybookTree {
       }
       guard let parent = path.last, nodes[parent].entry.level < entry.level else {
         diagnostics.report(
-          entry.place, "\(entry.title) of level \(entry.level) follows a level 77; expected 01 or 77")
+          entry.place,
+          "\(entry.title) of level \(entry.level) follows a level 77; expected 01 or 77")
         continue
       }
       if let sibling, nodes[sibling].entry.level != entry.level {
@@ -155,6 +159,7 @@ struct CopybookTree {
 
   private mutating func addStorage(of index: Int) {
     let entry = nodes[index].entry
+    if entry.isBroken || isPartial && entry.picture == nil { return }
     do throws(CopybookStorage.Fault) {
       var storage = try CopybookStorage(
         picture: entry.picture?.value, usage: nodes[index].usage ?? .display,

@@ -37,11 +37,17 @@ extension EntryParser {
       entry.place = current.place
       if !take("FILLER") { entry.name = try name("a name, FILLER or a clause") }
     }
-    while current.kind != .period {
-      if current.kind == .end { throw unexpected("a period at the end of \(entry.title)") }
-      try clause(of: &entry)
+    do throws(Abandoned) {
+      while current.kind != .period {
+        if current.kind == .end { throw unexpected("a period at the end of \(entry.title)") }
+        try clause(of: &entry)
+      }
+      advance()
+    } catch {
+      // It keeps its place among the levels, so that what follows gives no faults of its own.
+      entry.isBroken = true
+      skipSentence()
     }
-    advance()
     return entry
   }
 
@@ -186,61 +192,10 @@ extension EntryParser {
         uppercasedASCII(current.text))
   }
 
-  private mutating func qualifiedName(_ what: String) throws(Abandoned) -> QualifiedName {
+  mutating func qualifiedName(_ what: String) throws(Abandoned) -> QualifiedName {
     let place = current.place
     var result = QualifiedName(name: try name(what), qualifiers: [], place: place)
     while take("OF", "IN") { result.qualifiers.append(try name("the name of a group")) }
     return result
-  }
-
-  // MARK: Levels without storage
-
-  private mutating func renames() throws(Abandoned) {
-    _ = try name("a name")
-    guard take("RENAMES") else { throw unexpected("RENAMES") }
-    _ = try qualifiedName("the name of an item")
-    if take("THRU", "THROUGH") { _ = try qualifiedName("the name of an item") }
-    guard current.kind == .period else { throw unexpected("a period") }
-    advance()
-  }
-
-  /// Every word is checked: a missing period would otherwise swallow the item behind it, and with it
-  /// the place of everything that follows.
-  private mutating func conditionName() throws(Abandoned) {
-    _ = try name("the name of a condition")
-    guard take("VALUE", "VALUES") else { throw unexpected("VALUE") }
-    _ = take("IS", "ARE")
-    guard isOperand(current) || isWord(current.text, "ALL") else { throw unexpected("a value") }
-    while current.kind != .period {
-      if take("THRU", "THROUGH", "ALL", "WHEN", "SET", "TO", "FALSE", "IS") { continue }
-      guard isOperand(current) else { throw unexpected("a value or a period") }
-      advance()
-    }
-    advance()
-  }
-
-  private static let constants: Set = [
-    "ZERO", "ZEROS", "ZEROES", "SPACE", "SPACES", "HIGH-VALUE", "HIGH-VALUES", "LOW-VALUE",
-    "LOW-VALUES", "QUOTE", "QUOTES", "NULL", "NULLS",
-  ]
-
-  /// A literal, a number or a figurative constant.
-  private func isOperand(_ token: CopybookToken) -> Bool {
-    switch token.kind {
-    case .literal: true
-    case .word:
-      Self.constants.contains(uppercasedASCII(token.text))
-        || Self.isNumeral(token.text)
-    case .picture, .period, .end: false
-    }
-  }
-
-  /// A number with its sign, point and exponent. A name may begin with a digit too, but then goes on
-  /// with letters.
-  private static func isNumeral(_ text: String) -> Bool {
-    let isBegun = text.utf8.first.map { (0x30...0x39).contains($0) || "+-.".utf8.contains($0) }
-    return isBegun == true
-      && text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.,Ee".utf8.contains($0) }
-      && text.utf8.contains { (0x30...0x39).contains($0) }
   }
 }

@@ -66,7 +66,7 @@ struct EntryParser {
     }
   }
 
-  private mutating func skipSentence() {
+  mutating func skipSentence() {
     while current.kind != .period, current.kind != .end { advance() }
     if current.kind == .period { advance() }
   }

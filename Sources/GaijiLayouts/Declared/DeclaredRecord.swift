@@ -20,11 +20,6 @@ struct DeclaredRecord {
     var endOffset: Int { offset + byteCount * (occurs ?? 1) }
   }
 
-  init(name: String, diagnostics: LayoutDiagnostics) {
-    self.name = name
-    self.diagnostics = diagnostics
-  }
-
   mutating func layout(of tables: [LayoutTable]) -> RecordLayout? {
     let before = diagnostics.problems.count
     var items: [Item] = []

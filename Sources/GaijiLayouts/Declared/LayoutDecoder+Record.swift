@@ -94,7 +94,8 @@ extension LayoutDecoder {
         let names = layout.fields.map { String($0.name.unicodeScalars.prefix { $0 != "(" }) }
         diagnostics.report(
           line: entry.node.line,
-          "\"\(entry.node.path)\": \(layout.name) has no such field" + hint(entry.key, among: names))
+          "\"\(entry.node.path)\": \(layout.name) has no such field" + hint(entry.key, among: names)
+        )
         continue
       }
       guard var keys = LayoutTable(entry.node, &diagnostics) else { continue }

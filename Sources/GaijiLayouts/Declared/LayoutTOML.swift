@@ -36,7 +36,8 @@ enum LayoutTOML {
       var entries: [LayoutNode.Entry] = []
       for key in table.keys {
         guard let value = table[key] else { continue }
-        entries.append(.init(key: key, node: node(of: value, path: path + [.key(key)], lines: lines)))
+        entries.append(
+          .init(key: key, node: node(of: value, path: path + [.key(key)], lines: lines)))
       }
       entries.sort {
         let (a, b) = ($0.node.line ?? .max, $1.node.line ?? .max)
