@@ -144,7 +144,8 @@ enum VendorFixture {
   static func run(
     _ input: [UInt8], from source: String = name, to target: TargetForm = .utf8,
     system: SystemReference? = nil, release: MappingRelease = VendorFixture.release,
-    columns: TranscodingOptions.Columns = .all, _ change: (inout ConversionPolicy) -> Void = { _ in }
+    columns: TranscodingOptions.Columns = .all, block: Int = 1 << 18,
+    _ change: (inout ConversionPolicy) -> Void = { _ in }
   ) throws -> Fixture.Run {
     var policy = Fixture.policy(source, target)
     change(&policy)
@@ -153,6 +154,7 @@ enum VendorFixture {
     options.hasHeader = false
     options.hashes = false
     options.columns = columns
+    options.blockByteCount = block
     let folder = try TemporaryFolder()
     try Fixture.write(input, to: folder.path("in"))
     let output = try OutputFile(path: folder.path("out"), replaces: false)
