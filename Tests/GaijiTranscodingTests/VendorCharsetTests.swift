@@ -247,6 +247,8 @@ import Testing
     #expect(run.report.shiftSequences == 10)
     #expect(run.counts(0).charactersIn == 2)
     #expect(run.report.unmappedCount == 0)
+    #expect(run.report.warnings.count == 1)
+    #expect(run.report.warnings.first?.hasPrefix("5 shift sequences") == true)
     // The host's bytes come back with the ordinary shift.
     let back = try VendorFixture.run(source, to: vendor)
     #expect(!back.output.contains(0x38))
@@ -299,6 +301,12 @@ import Testing
       Array("髙\u{9089}\u{E010F}\n".utf8), from: "utf8", to: vendor
     ) { $0.actions.unencodable = .escape }
     #expect(run.output == VendorFixture.record([], text: "{U+9AD9}{MJ026192}"))
+  }
+
+  @Test func `A charset without newlines cannot hold a delimited file`() throws {
+    #expect(throws: PlanError.noStructure(charset: "jef-pure", scalar: 0x0A)) {
+      try VendorFixture.run(Array("あ\n".utf8), from: "utf8", to: .charset("jef-pure"))
+    }
   }
 
   // MARK: Hints

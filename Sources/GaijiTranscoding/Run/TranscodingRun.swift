@@ -74,6 +74,7 @@ internal import GaijiRelease
 
   /// Reads the first block, finds the columns, writes the byte order mark.
   mutating func start() throws {
+    try plan.checkStructure(options.format)
     try fill()
     try handleByteOrderMark()
     if options.hasHeader, filled > 0 {
