@@ -124,7 +124,8 @@ import Testing
   }
 
   @Test func `A projection that does not fit is refused`() throws {
-    #expect(throws: AdaptationError.projectionOutside(charset: "host", base: 0xF8FE, last: 0xF900)) {
+    #expect(throws: AdaptationError.projectionOutside(charset: "host", base: 0xF8FE, last: 0xF900))
+    {
       try host().adapted(projection: 0xF8FE)
     }
     #expect(throws: AdaptationError.self) { try host().adapted(projection: .max) }

@@ -49,6 +49,21 @@ import Testing
         == "92144eae964b8513ef3c6f7f05628196b5610ea0bf7ca546e42a825f1a81a362")
   }
 
+  @Test func `The choices of host charsets stand there only when they are made`() {
+    var file = PolicyFile(policy: ConversionPolicy(source: "jef"))
+    let plain = canonicalJSON(of: file)
+    file.policy.preference = .position
+    file.policy.projection = 0xE92E
+    file.policy.doubleSpace = .jisSpace
+    let made = canonicalJSON(of: file)
+    let added = made.split(separator: "\n").filter { !plain.split(separator: "\n").contains($0) }
+    #expect(
+      added == [
+        "  \"double-space\": \"a1a1\",", "  \"prefer\": \"position\",",
+        "  \"projection\": \"E92E\",",
+      ])
+  }
+
   @Test(arguments: 0..<200)
   func `Reading the canonical text gives the same policy`(seed: UInt64) throws {
     var random = SeededRandom(seed: seed)
@@ -74,7 +89,9 @@ import Testing
       { $0.policy.limits = [.init(column: .index(1), unit: .bytes, maximum: 4)] },
       { $0.columns = .all }, { $0.columns = .some([.name("1")]) },
       { $0.columns = .some([.index(1)]) }, { $0.header = false },
-      { $0.system = PolicyFile.SystemName("A/B") },
+      { $0.system = PolicyFile.SystemName("A/B") }, { $0.policy.preference = .position },
+      { $0.policy.projection = 0xE000 }, { $0.policy.projection = 0xE92E },
+      { $0.policy.doubleSpace = .hostSpace }, { $0.policy.doubleSpace = .twoSpaces },
     ]
     var digests: Set<String> = [canonicalDigest(of: base)]
     for change in changes {
@@ -91,6 +108,10 @@ import Testing
     policy.target = [.utf8, .jisx0213, .tagged, .charset("utf16le")].randomElement(using: &random)!
     policy.ivs = .allCases.randomElement(using: &random)!
     policy.byteOrderMark = .allCases.randomElement(using: &random)!
+    policy.preference = .allCases.randomElement(using: &random)!
+    policy.projection = [nil, .random(in: projectionRange, using: &random)].randomElement(
+      using: &random)!
+    policy.doubleSpace = .allCases.randomElement(using: &random)!
     for failure in ConversionPolicy.Failure.allCases {
       policy.actions[failure] = .allCases.randomElement(using: &random)!
       policy.substitutes[failure] = (0..<Int.random(in: 0...3, using: &random)).map { _ in

@@ -40,6 +40,45 @@ import Testing
     try PolicyValidator().validate(file)
   }
 
+  @Test func `The choices of host charsets are read`() throws {
+    let policy = try Self.read(
+      """
+      source = "jef"
+      prefer = "position"
+      projection = "e92E"
+      double-space = "two-spaces"
+      """
+    ).policy
+    #expect(policy.preference == .position)
+    #expect(policy.projection == 0xE92E)
+    #expect(policy.doubleSpace == .twoSpaces)
+    let plain = try Self.read(
+      "{\"prefer\": \"glyph\", \"projection\": \"U+E000\", \"double-space\": \"4040\"}",
+      as: "p.json"
+    ).policy
+    #expect(plain.preference == .glyph)
+    #expect(plain.projection == 0xE000)
+    #expect(plain.doubleSpace == .hostSpace)
+  }
+
+  @Test func `Wrong choices of host charsets name line, key and what is right`() {
+    #expect(
+      Self.problems("source = \"jef\"\nprefer = \"area\"")
+        == "p.toml:2: \"prefer\" cannot be \"area\"; one of: glyph, position")
+    #expect(
+      Self.problems("double-space = \"A1A1\"")
+        == "p.toml:1: \"double-space\" cannot be \"A1A1\"; did you mean \"a1a1\"?")
+    for text in ["DFFF", "F900", "E92", "E92EE", "", "U+", "u+e92g", "+E92E", "Ｅ０００"] {
+      #expect(
+        Self.problems("projection = \"\(text)\"")
+          == "p.toml:1: \"projection\" must be a private-use code point from E000 to F8FF, "
+          + "not \"\(text)\"")
+    }
+    #expect(
+      Self.problems("projection = 59694")
+        == "p.toml:1: \"projection\" must be a string, not an integer")
+  }
+
   @Test func `Every key is read into its place`() throws {
     let file = try Self.read(
       """

@@ -15,6 +15,15 @@ import Testing
     #expect(Self.messages { _ in } == [])
   }
 
+  @Test func `A projection lies in the private use area`() {
+    for base in [UInt32(0xE000), 0xF8FF] {
+      #expect(Self.messages { $0.policy.projection = base } == [])
+    }
+    #expect(
+      Self.messages { $0.policy.projection = 0xF900 }
+        == ["\"projection\" cannot be U+F900; give a code point from U+E000 to U+F8FF"])
+  }
+
   @Test func `A policy without a source asks for one`() {
     #expect(
       Self.messages { $0.policy.source = "" }

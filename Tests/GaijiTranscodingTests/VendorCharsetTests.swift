@@ -36,7 +36,8 @@ import Testing
   }
 
   @Test(arguments: [ConversionPolicy.IVSUse.whenNeeded, .always])
-  func `What came from the host goes back to the same bytes`(_ ivs: ConversionPolicy.IVSUse) throws {
+  func `What came from the host goes back to the same bytes`(_ ivs: ConversionPolicy.IVSUse) throws
+  {
     let source = VendorFixture.record([0x67A5, 0xC4D4, 0xB3EB, 0xA4A2, 0x4040], text: "A,B ")
     let text = try VendorFixture.run(source) { $0.ivs = ivs }
     let back = try VendorFixture.run(text.output, from: "utf8", to: vendor) { $0.ivs = ivs }
@@ -109,7 +110,8 @@ import Testing
 
   // MARK: Position
 
-  @Test func `By position a code is the character of 1990, and a dropped selector is lossy`() throws {
+  @Test func `By position a code is the character of 1990, and a dropped selector is lossy`() throws
+  {
     let source = VendorFixture.record([0xC4D4, 0xB3EB, 0x67A5])
     let run = try VendorFixture.run(source, release: VendorFixture.positionRelease) {
       $0.preference = .position
@@ -245,10 +247,66 @@ import Testing
     #expect(run.report.shiftSequences == 10)
     #expect(run.counts(0).charactersIn == 2)
     #expect(run.report.unmappedCount == 0)
+    #expect(run.report.warnings.count == 1)
+    #expect(run.report.warnings.first?.hasPrefix("5 shift sequences") == true)
     // The host's bytes come back with the ordinary shift.
     let back = try VendorFixture.run(source, to: vendor)
     #expect(!back.output.contains(0x38))
     #expect(back.count(.sizeShift) == 5)
+  }
+
+  @Test(arguments: 0..<20 as Range<UInt64>)
+  func `Damaged host text gives the same at every block size, adds up and verifies`(
+    _ seed: UInt64
+  ) throws {
+    var random = SeededGenerator(seed: seed)
+    let pieces: [[UInt8]] = [
+      [0x28], [0x38], [0x30, 0xE2], [0x30], [0x29], [0x25], [0x15], [0xAC], [0x67, 0xA5],
+      [0xC4, 0xD4], [0xB3, 0xEB], [0xB0, 0xA1], [0x80, 0xA1], [0x80, 0xA3], [0x80, 0xA6],
+      [0x40, 0x40], [0xA1, 0xA1], [0xC1, 0xC2], [0xA4, 0xA2], [0x41, 0xA1],
+    ]
+    var source: [UInt8] = []
+    for _ in 0..<600 {
+      if Int.random(in: 0..<40, using: &random) == 0 {
+        source.append(.random(in: 0...0xFF, using: &random))
+      } else {
+        source += pieces.randomElement(using: &random)!
+      }
+    }
+    // A quote by chance may stay open to the end, which is another test's matter.
+    source.removeAll { $0 == UInt8(ascii: "\"") | 0x80 }
+    for target in [TargetForm.utf8, .tagged, vendor] {
+      func run(_ block: Int) throws -> Fixture.Run {
+        try VendorFixture.run(
+          source, to: target, system: VendorFixture.reference, columns: .some([.index(1)]),
+          block: block
+        ) {
+          $0.doubleSpace = [.table, .twoSpaces, .jisSpace][Int(seed % 3)]
+          $0.ivs = seed % 2 == 0 ? .always : .whenNeeded
+        }
+      }
+      let whole = try run(1 << 18)
+      #expect(whole.count(.sizeShift) > 0)
+      for block in [16, 61, 512] {
+        let other = try run(block)
+        let isSame = other.output == whole.output && other.report.findings == whole.report.findings
+        #expect(isSame, "seed \(seed), \(target), block \(block)")
+        #expect(other.report.shiftSequences == whole.report.shiftSequences)
+      }
+    }
+  }
+
+  @Test func `A bare character that the target cannot write is escaped, and explained`() throws {
+    let run = try VendorFixture.run(
+      Array("髙\u{9089}\u{E010F}\n".utf8), from: "utf8", to: vendor
+    ) { $0.actions.unencodable = .escape }
+    #expect(run.output == VendorFixture.record([], text: "{U+9AD9}{MJ026192}"))
+  }
+
+  @Test func `A charset without newlines cannot hold a delimited file`() throws {
+    #expect(throws: PlanError.noStructure(charset: "jef-pure", scalar: 0x0A)) {
+      try VendorFixture.run(Array("あ\n".utf8), from: "utf8", to: .charset("jef-pure"))
+    }
   }
 
   // MARK: Hints

@@ -74,6 +74,13 @@ enum VendorFixture {
   ]
 
   static let table: CharsetTable = {
+    var draft = emptyDraft(name)
+    define(in: &draft, state: 1)
+    return withEncodeOnly(draft.finish(), state: 1)
+  }()
+
+  /// A host charset with its one-byte codes and the room for two-byte codes in state 1.
+  static func emptyDraft(_ name: String) -> CharsetDraft {
     var draft = CharsetDraft(
       name: name, scheme: .shifted, stateCount: 2,
       shifts: [
@@ -85,20 +92,24 @@ enum VendorFixture {
     draft.define(0x0D, byteCount: 1, 0x0D)
     draft.define(0x15, byteCount: 1, 0x85)
     draft.define(0x25, byteCount: 1, 0x0A)
-    define(in: &draft, state: 1)
-    return withEncodeOnly(draft.finish(), state: 1)
-  }()
+    setCodingSpace(in: &draft, state: 1)
+    return draft
+  }
 
   static let pure: CharsetTable = {
     var draft = CharsetDraft(name: "jef-pure", scheme: .leadByte)
+    setCodingSpace(in: &draft, state: 0)
     define(in: &draft, state: 0)
     return withEncodeOnly(draft.finish(), state: 0)
   }()
 
-  private static func define(in draft: inout CharsetDraft, state: Int) {
+  private static func setCodingSpace(in draft: inout CharsetDraft, state: Int) {
     draft.setLength(2, of: 0x40...0xFE, state: state)
     draft.setTrails(0x40...0x40, after: 0x40...0x40, state: state)
     draft.setTrails(0xA1...0xFE, after: 0x41...0xFE, state: state)
+  }
+
+  private static func define(in draft: inout CharsetDraft, state: Int) {
     for (code, first, second) in codes {
       draft.define(code, byteCount: 2, state: state, first, second: second)
     }
@@ -144,7 +155,8 @@ enum VendorFixture {
   static func run(
     _ input: [UInt8], from source: String = name, to target: TargetForm = .utf8,
     system: SystemReference? = nil, release: MappingRelease = VendorFixture.release,
-    columns: TranscodingOptions.Columns = .all, _ change: (inout ConversionPolicy) -> Void = { _ in }
+    columns: TranscodingOptions.Columns = .all, block: Int = 1 << 18,
+    _ change: (inout ConversionPolicy) -> Void = { _ in }
   ) throws -> Fixture.Run {
     var policy = Fixture.policy(source, target)
     change(&policy)
@@ -153,6 +165,7 @@ enum VendorFixture {
     options.hasHeader = false
     options.hashes = false
     options.columns = columns
+    options.blockByteCount = block
     let folder = try TemporaryFolder()
     try Fixture.write(input, to: folder.path("in"))
     let output = try OutputFile(path: folder.path("out"), replaces: false)

@@ -150,7 +150,8 @@ struct ReportTerms {
         + "characters were converted; the size is not in the output."),
     Term(
       name: "field left shifted out",
-      meaning: "A field that ends in the two-byte state. The next field is read from the initial one."
+      meaning:
+        "A field that ends in the two-byte state. The next field is read from the initial one."
     ),
     Term(
       name: "character cut by the field's end",

@@ -145,6 +145,16 @@ public struct ConversionPlan: Sendable {
     }
   }
 
+  /// Whether the target can hold a delimited file: a vendor's pure two-byte charset has no newline.
+  func checkStructure(_ format: RecordFormat) throws(PlanError) {
+    guard !resolver.targetIsUnicode else { return }
+    var structure: [UInt32] = [0x0A, 0x0D]
+    if format != .lines { structure += [0x22, format.delimiter] }
+    for scalar in structure where target.encoding.entry(for: scalar) == 0 {
+      throw .noStructure(charset: target.name, scalar: scalar)
+    }
+  }
+
   /// Whether the output can hold bytes that are no characters.
   var keepsBytes: Bool { policy.actions.invalid == .keep || policy.actions.undefined == .keep }
 

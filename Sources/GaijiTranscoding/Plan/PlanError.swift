@@ -13,6 +13,8 @@ public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
   case substituteIsStructure(ConversionPolicy.Failure, scalar: UInt32)
   case unicodeWithoutOrder(String)
   case projectionOutside(UInt32)
+  /// The charset has no code for a character that a delimited file is built with.
+  case noStructure(charset: String, scalar: UInt32)
   case cannotAdapt(AdaptationError)
 
   public var description: String {
@@ -47,6 +49,9 @@ public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
     case .projectionOutside(let base):
       return "projection \(scalarName(base)) is no private-use code point; choose one from U+E000 "
         + "to U+F8FF"
+    case .noStructure(let charset, let scalar):
+      return "target \"\(charset)\" has no code for \(scalarName(scalar)), which delimited files "
+        + "are built with; choose a charset with one-byte codes, or convert records by a layout"
     case .cannotAdapt(let error):
       return error.description
     }

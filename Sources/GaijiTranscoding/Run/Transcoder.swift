@@ -71,7 +71,8 @@ public struct Transcoder {
   ///     first.
   ///   - rejected: where rejected records go, whole, behind a copy of the header.
   ///   - report: filled even when the run ends early.
-  /// - Throws: `FileError`, `ColumnError`, `ConversionStop`, `InterruptedError`.
+  /// - Throws: `FileError`, `ColumnError`, `ConversionStop`, `InterruptedError`; `PlanError` when the
+  ///   target cannot hold a delimited file.
   public func run(
     input: InputFile, output: OutputFile?, rejected: OutputFile?, into report: inout RunReport
   ) throws {

@@ -74,6 +74,7 @@ internal import GaijiRelease
 
   /// Reads the first block, finds the columns, writes the byte order mark.
   mutating func start() throws {
+    try plan.checkStructure(options.format)
     try fill()
     try handleByteOrderMark()
     let host = try options.inputLayout.map { layout throws(HostPlanError) in
