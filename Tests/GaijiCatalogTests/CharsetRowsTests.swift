@@ -9,7 +9,19 @@ import Testing
 
   @Test(arguments: names)
   func `A charset taken apart and put together is the same`(_ name: String) throws {
-    let table = try CharsetBuilder.build(name, jisx0213: nil)
+    try expectSame(CharsetBuilder.build(name, jisx0213: nil))
+  }
+
+  @Test(arguments: ["jef-ebcdik", "jipse", "ibm16684", "nec-jis8"])
+  func `So is a vendor's charset`(_ name: String) throws {
+    let charset = try #require(VendorCharsets.named(name))
+    let selector = CharsetPart.Row(code: 0xB0A1, byteCount: 2, first: 0x4E9C, second: 0xE0100)
+    let jef = CharsetPart(name: "jef", rows: [selector])
+    try expectSame(CharsetComposer(parts: [jef]).compose(charset).table)
+  }
+
+  private func expectSame(_ table: CharsetTable) throws {
+    let name = table.name
     let back = CharsetRows(table).table(name: name, scheme: table.scheme, shifts: table.shifts)
     #expect(back.states.count == table.states.count)
     for (a, b) in zip(back.states, table.states) {
@@ -18,6 +30,7 @@ import Testing
       #expect(meanings(a.two, back) == meanings(b.two, table))
       #expect(meanings(a.three, back) == meanings(b.three, table))
     }
+    #expect(back.positions.array == table.positions.array)
     #expect(back.encoding.pairKeys.array == table.encoding.pairKeys.array)
     #expect(back.encoding.pairEntries.array == table.encoding.pairEntries.array)
     guard table.encoding.blocks.count > 0 else { return }

@@ -30,7 +30,8 @@ struct DefaultCatalogTests {
       #expect(!source.licence.isEmpty && !source.file.contains("/"))
       #expect((source.sha256?.count ?? 64) == 64)
     }
-    #expect(status.rows["charset"] == CharsetNames.standard.count)
+    #expect(
+      status.rows["charset"] == CharsetNames.standard.count + VendorCharsets.names.count)
     #expect(status.schema == CatalogSchema.current)
   }
 
@@ -51,15 +52,24 @@ struct DefaultCatalogTests {
 
   @Test func `The release holds the charsets as they were drawn`() throws {
     let release = try Self.release.get()
-    #expect(release.charsetNames == CharsetNames.standard)
+    #expect(release.charsetNames == CharsetNames.standard + VendorCharsets.names.sorted())
     let rows = try JISX0213Rows(jntajisHeader: SourceFile(TestFiles.jntajis).bytes)
     for name in CharsetNames.standard {
-      let drawn = try CharsetBuilder.build(name, jisx0213: rows)
-      let stored = try #require(release.charset(name))
-      #expect(CharsetRows(stored).codes.map(Self.text) == CharsetRows(drawn).codes.map(Self.text))
-      #expect(stored.shifts == drawn.shifts && stored.scheme == drawn.scheme)
-      #expect(stored.states.map(\.lengths.array) == drawn.states.map(\.lengths.array))
+      try expectSame(
+        #require(release.charset(name)), CharsetBuilder.build(name, jisx0213: rows))
     }
+    let composer = try CharsetComposer(parts: [])
+    for charset in VendorCharsets.all {
+      try expectSame(#require(release.charset(charset.name)), composer.compose(charset).table)
+    }
+  }
+
+  private func expectSame(_ stored: CharsetTable, _ drawn: CharsetTable) {
+    let isSame = CharsetRows(stored).codes.map(Self.text) == CharsetRows(drawn).codes.map(Self.text)
+    #expect(isSame, "\(drawn.name)")
+    #expect(stored.shifts == drawn.shifts && stored.scheme == drawn.scheme)
+    #expect(stored.states.map(\.lengths.array) == drawn.states.map(\.lengths.array))
+    #expect(stored.positions.array == drawn.positions.array)
   }
 
   private static func text(_ code: CharsetRows.Code) -> String {

@@ -108,6 +108,32 @@ import Testing
     }
   }
 
+  /// The writer takes any table; a reader must not.
+  @Test(arguments: [
+    [0x4141], [0x4141, 0xD800], [0x4141, 0x11_0000], [0x4142, 0x4E9C], [0x1_4141, 0x4E9C],
+    [0x4141, 0x4E9C, 0x4141, 0x4E9C], [0x6941, 0x4E9C, 0x4141, 0x4E9C],
+  ])
+  func `Wrong positions are refused`(_ positions: [UInt32]) throws {
+    for charset in [
+      SampleContents.shifted, SampleContents.leadByte, CharsetTable(name: "u", scheme: .utf8),
+    ] {
+      var contents = SampleContents.contents
+      contents.charsets = [
+        CharsetTable(
+          name: charset.name, scheme: charset.scheme, states: charset.states,
+          shifts: charset.shifts, sequences: charset.sequences, encoding: charset.encoding,
+          positions: FlatTable(positions))
+      ]
+      contents.systems = []
+      let bytes = try ReleaseWriter.bytes(of: contents)
+      let error = #expect(throws: ReleaseError.self) { try MappingRelease(bytes: bytes) }
+      guard case .malformed(section: "charsetTables", _) = error else {
+        Issue.record("\(positions) in \(charset.name): \(String(describing: error))")
+        continue
+      }
+    }
+  }
+
   @Test func `Refuses what is not a regular file with a clear error`() throws {
     let missing = #expect(throws: ReleaseError.self) { try MappingRelease(path: "/nonexistent") }
     #expect(
@@ -156,6 +182,11 @@ import Testing
       guard let charset = release.charset(name) else { continue }
       for scalar in [UInt32(0x41), 0x845B, 0x10FFFF] { _ = charset.encoding.entry(for: scalar) }
       for state in charset.states { _ = state.lengths[255] }
+      for index in stride(from: 0, to: charset.positions.count, by: 2) {
+        let entry = charset.states.last?.two[Int(charset.positions[index])]
+        #expect(entry.map { DecodeEntry(rawValue: $0).isCharacter } == true)
+        #expect(Unicode.Scalar(charset.positions[index + 1]) != nil)
+      }
     }
   }
 }

@@ -84,6 +84,7 @@ import Testing
       let found = try #require(release.charset(charset.name))
       #expect(found.scheme == charset.scheme && found.shifts == charset.shifts)
       #expect(found.sequences.array == charset.sequences.array)
+      #expect(found.positions.array == charset.positions.array)
       #expect(found.encoding.blocks.array == charset.encoding.blocks.array)
       #expect(found.encoding.entries.array == charset.encoding.entries.array)
       #expect(found.encoding.pairKeys.array == charset.encoding.pairKeys.array)
@@ -107,7 +108,7 @@ import Testing
   }
 
   @Test func `Carries its versions, edition and digests`() throws {
-    #expect(release.formatVersion == 1 && release.schemaVersion == 1)
+    #expect(release.formatVersion == 1 && release.schemaVersion == 2)
     #expect(release.dataEdition == "sample-1 葛")
     #expect(release.byteCount == (try ReleaseWriter.bytes(of: SampleContents.contents)).count)
   }

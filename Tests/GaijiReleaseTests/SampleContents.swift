@@ -92,6 +92,7 @@ enum SampleContents {
     for byte in 0x41...0xFE { lengths[byte] = 2 }
     var two = [UInt32](repeating: DecodeEntry.undefined.rawValue, count: 65_536)
     two[0x6941] = DecodeEntry.gaijiBit | 0xE000
+    two[0x4141] = DecodeEntry.oneWayBit | 0x5516
     let second = CharsetTable.State(
       lengths: FlatTable(lengths), one: one, two: FlatTable(two), three: empty)
     return CharsetTable(
@@ -101,7 +102,8 @@ enum SampleContents {
         CharsetTable.Shift(bytes: [0x1B, 0x24, 0x42], state: 1),
         CharsetTable.Shift(bytes: [0x0F], state: 0),
       ],
-      encoding: encoding([0x845B: 2 << 28 | 1 << 24 | 0x48DF], pair: nil))
+      encoding: encoding([0x845B: 2 << 28 | 1 << 24 | 0x48DF], pair: nil),
+      positions: FlatTable([0x4141, 0x4E9C, 0x6941, 0x845B]))
   }()
 
   static func encoding(_ codes: [UInt32: UInt32], pair: UInt32?) -> EncodeTable {
