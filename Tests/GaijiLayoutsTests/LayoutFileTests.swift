@@ -161,6 +161,9 @@ import Testing
     Case(
       head + "copybook = \"nowhere.cpy\"",
       ":2: /layouts/nowhere.cpy: cannot read the layout: No such file or directory"),
+    Case(
+      "framing = \"rdw\"\n [[ [[field]]\n",
+      ":2: expected a table's name behind \"[\", such as [[field]]; quote a Japanese name"),
     Case("framing = \"rdw\"\nx = \"\\u0000\"", ":2: a NUL character cannot stand in a layout"),
   ]
 

@@ -8,6 +8,7 @@ enum LayoutTOML {
     where line.contains("\\u0000") || line.contains("\\U00000000") || line.contains("\\x00") {
       throw LayoutError(file: file, line: index + 1, "a NUL character cannot stand in a layout")
     }
+    try checkHeaders(text, file: file)
     let table: TOMLTable
     do {
       table = try TOMLTable(string: text)
@@ -21,6 +22,33 @@ enum LayoutTOML {
       throw LayoutError(file: file, "\(error)")
     }
     return node(of: table, path: [], lines: TOMLLines(text))
+  }
+
+  /// toml++ ends the program on an assertion when a table header's bracket is not followed by a key
+  /// (`[ =`, `[[ [`). So every line that begins with a bracket must go on with a key: that refuses
+  /// arrays in arrays too, when they begin a line; no key takes those.
+  private static func checkHeaders(_ text: String, file: String) throws(LayoutError) {
+    let ends: [Unicode.Scalar] = ["\n", "\r", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}"]
+    for (index, line) in lines(of: text).enumerated() {
+      for part in line.unicodeScalars.split(whereSeparator: { ends.contains($0) }) {
+        var rest = part.drop { isSourceSpace($0) || $0.properties.isWhitespace }
+        guard rest.first == "[" else { continue }
+        rest.removeFirst()
+        if rest.first == "[" { rest.removeFirst() }
+        rest = rest.drop { isSourceSpace($0) || $0.properties.isWhitespace }
+        if let first = rest.first, isKeyStart(first) { continue }
+        throw LayoutError(
+          file: file, line: index + 1,
+          "expected a table's name behind \"[\", such as [[field]]; quote a Japanese name")
+      }
+    }
+  }
+
+  private static func isKeyStart(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "A"..."Z", "a"..."z", "0"..."9", "-", "_", "\"", "'": true
+    default: false
+    }
   }
 
   /// Split at newline scalars: CR LF is one `Character` and would not be found.
