@@ -32,6 +32,11 @@ enum LayoutTOML {
     for (index, line) in lines(of: text).enumerated() {
       for part in line.unicodeScalars.split(whereSeparator: { ends.contains($0) }) {
         var rest = part.drop { isSourceSpace($0) || $0.properties.isWhitespace }
+        // Each period of a key is a table in a table, and toml++ frees them by recursion.
+        if rest.first != "#", part.count(where: { $0 == "." }) > maximumPeriods {
+          throw LayoutError(
+            file: file, line: index + 1, "more than \(maximumPeriods) periods on a line")
+        }
         guard rest.first == "[" else { continue }
         rest.removeFirst()
         if rest.first == "[" { rest.removeFirst() }
@@ -43,6 +48,10 @@ enum LayoutTOML {
       }
     }
   }
+
+  private static let maximumPeriods = 32
+  /// No layout nests deeper; the recursion below has to end on any stack.
+  private static let maximumDepth = 64
 
   private static func isKeyStart(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
@@ -60,7 +69,9 @@ enum LayoutTOML {
     of value: any TOMLValueConvertible, path: [TOMLStep], lines: TOMLLines
   ) -> LayoutNode {
     let read: LayoutNode.Value
-    if let table = value.table {
+    if path.count > maximumDepth {
+      read = .other("more than \(maximumDepth) levels of tables")
+    } else if let table = value.table {
       var entries: [LayoutNode.Entry] = []
       for key in table.keys {
         guard let value = table[key] else { continue }
