@@ -143,7 +143,8 @@ import Testing
       line: "charset list --catalog none.sqlite", status: 66,
       message: "gaiji: there is no catalogue at none.sqlite"),
     Failure(
-      line: "charset roundtrip cp932 --release t.csv", status: 65, message: "gaiji: not a mapping release"),
+      line: "charset roundtrip cp932 --release t.csv", status: 65,
+      message: "gaiji: not a mapping release"),
     Failure(
       line: "charset diff cp932 eucjp-ms --catalog c.sqlite --release r", status: 64,
       message: "Error: give --release or --catalog, not both"),
