@@ -413,13 +413,11 @@ internal import GaijiModel
 /// Counts the characters of written text fields from their bytes alone.
 struct HostTextCount: Sendable {
   private let charset: HostCharset
-  private let beginsShift: [Bool]
+  private let shifts: ShiftFinder
 
   init(_ charset: HostCharset) {
     self.charset = charset
-    var begins = [Bool](repeating: false, count: 256)
-    for shift in charset.table.shifts { begins[Int(shift.bytes[0])] = true }
-    beginsShift = begins
+    shifts = ShiftFinder(charset)
   }
 
   @unsafe func characters(
@@ -436,13 +434,13 @@ struct HostTextCount: Sendable {
     var p = unsafe base
     let end = unsafe base + field.count
     while unsafe p < end {
-      let byte = unsafe Int(p[0])
-      if beginsShift[byte], let shift = unsafe charset.shift(at: p, before: end) {
-        lengths = charset.table.states[shift.state].lengths
-        unsafe p += shift.bytes.count
+      let number = unsafe shifts.find(p, before: end)
+      if number >= 0 {
+        lengths = charset.table.states[shifts.facts[number].state].lengths
+        unsafe p += shifts.facts[number].byteCount
         continue
       }
-      unsafe p += max(1, Int(lengths[byte]))
+      unsafe p += max(1, Int(lengths[Int(p[0])]))
       count += 1
     }
     return count
