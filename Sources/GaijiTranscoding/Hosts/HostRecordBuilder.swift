@@ -40,6 +40,7 @@ internal import GaijiModel
   private(set) var codes: [UInt32] = []
   /// The codes of what became of a character, by its number.
   private var codesOfNumber: [[UInt32]?] = []
+  private var isPlain: [Bool] = []
   private var fieldEvent: RecordEvent
 
   init(plan: ConversionPlan, host: HostPlan, settings: BlockSettings, table: OutcomeTable) {
@@ -193,9 +194,21 @@ internal import GaijiModel
   mutating func add(
     _ number: Int, at offset: Int, in content: HostStep.Content
   ) throws(ConversionStop) {
-    let entry = table.entries[number]
     account.characters += 1
-    while codesOfNumber.count <= number { codesOfNumber.append(nil) }
+    if number < codesOfNumber.count, let known = codesOfNumber[number], isPlain[number],
+      known.allSatisfy({ holds($0, content) })
+    {
+      // Exact, and nothing to say about it.
+      codes += known
+      account.exact += 1
+      return
+    }
+    let entry = table.entries[number]
+    while codesOfNumber.count <= number {
+      codesOfNumber.append(nil)
+      isPlain.append(false)
+    }
+    isPlain[number] = entry.outcome.disposition == .exact && entry.outcome.finding == nil
     let own =
       codesOfNumber[number] ?? Self.entries(of: entry.outcome.scalars, in: host.charset.table)
     codesOfNumber[number] = own
@@ -411,7 +424,7 @@ internal import GaijiModel
 }
 
 /// Counts the characters of written text fields from their bytes alone.
-struct HostTextCount: Sendable {
+final class HostTextCount: Sendable {
   private let charset: HostCharset
   private let shifts: ShiftFinder
 
