@@ -9,7 +9,7 @@ struct Gaiji: AsyncParsableCommand {
     version: GaijiVersion.text,
     subcommands: [
       CatalogCommand.self, Transcode.self, Scan.self, Verify.self, SampleCommand.self,
-      LayoutCommand.self,
+      LayoutCommand.self, ProfileCommand.self,
     ])
 }
 
