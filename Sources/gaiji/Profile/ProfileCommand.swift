@@ -3,6 +3,7 @@ import GaijiCharsets
 import GaijiFiles
 import GaijiModel
 import GaijiPolicies
+import GaijiRelease
 import GaijiTranscoding
 
 /// `gaiji profile …`: what files that systems exchange have to look like.
@@ -95,7 +96,7 @@ struct ProfileCheckCommand: ParsableCommand {
       throw failure(
         .usage,
         "\(self.profile): encoding \"\(profile.encoding)\" is not in \(releaseName); it has: "
-          + release.charsets.map(\.name).joined(separator: ", "))
+          + release.charsetNames.joined(separator: ", "))
     }
     return table
   }
