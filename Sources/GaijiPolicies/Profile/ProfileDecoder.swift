@@ -61,8 +61,9 @@ struct ProfileDecoder {
       }
     case "header": decodeHeader(node)
     case "null":
-      nullWord = keys.word(
-        node, key, of: [P.NullForm.empty, .unquotedEmpty, .literal("")], named: \.word)?.word
+      nullWord =
+        keys.word(
+          node, key, of: [P.NullForm.empty, .unquotedEmpty, .literal("")], named: \.word)?.word
     case "null-literal": decodeLiteral(node)
     case "columns": decodeColumns(node)
     default: keys.reportUnknown(key, node, in: "", known: Self.keys)
@@ -148,7 +149,8 @@ struct ProfileDecoder {
     case .names(let names, let node):
       if names.count != profile.columns.count {
         keys.report(
-          node, "\"header\" has \(names.count) names, but there are \(profile.columns.count) columns")
+          node,
+          "\"header\" has \(names.count) names, but there are \(profile.columns.count) columns")
       }
       profile.header = names
     case Header.none?: break

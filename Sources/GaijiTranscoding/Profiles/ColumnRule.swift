@@ -24,7 +24,11 @@ struct ColumnRule {
   init(_ column: ProfileColumn) {
     self.column = column
     special = column.specialValues.map(Self.scalars)
-    if case .code(let list) = column.type { codes = Set(list.map(Self.scalars)) } else { codes = [] }
+    if case .code(let list) = column.type {
+      codes = Set(list.map(Self.scalars))
+    } else {
+      codes = []
+    }
     if case .kana(_, let also) = column.type { self.also = Set(also) } else { also = [] }
     allowsNewlines = column.type == .text(multiline: true)
   }

@@ -19,7 +19,9 @@ struct FieldChecker {
     self.profile = profile
     rules = profile.columns.map(ColumnRule.init)
     header = (profile.header ?? []).map(ColumnRule.scalars)
-    if case .literal(let text) = profile.null { literal = ColumnRule.scalars(text) } else {
+    if case .literal(let text) = profile.null {
+      literal = ColumnRule.scalars(text)
+    } else {
       literal = []
     }
     delimiter = UInt32(profile.delimiter)

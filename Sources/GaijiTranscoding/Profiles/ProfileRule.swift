@@ -68,6 +68,13 @@ public struct ProfileFinding: Hashable, Sendable {
     public var sample: String
     /// `duplicateKey`: the record that had the key first.
     public var firstRecord: Int?
+
+    public init(record: Int, offset: Int, sample: String, firstRecord: Int? = nil) {
+      self.record = record
+      self.offset = offset
+      self.sample = sample
+      self.firstRecord = firstRecord
+    }
   }
 }
 

@@ -245,7 +245,9 @@ struct ProfileScanner {
     let range = contentStart..<contentEnd
     let isHeader = profile.header != nil && record == 0
     guard hasExtras else {
-      if isHeader { checker.checkHeader(units, range, field) } else {
+      if isHeader {
+        checker.checkHeader(units, range, field)
+      } else {
         checker.check(units, range, field)
       }
       return
@@ -264,7 +266,9 @@ struct ProfileScanner {
       index += 1
     }
     let whole = scratch.indices
-    if isHeader { checker.checkHeader(scratch, whole, field) } else {
+    if isHeader {
+      checker.checkHeader(scratch, whole, field)
+    } else {
       checker.check(scratch, whole, field)
     }
   }
