@@ -106,6 +106,13 @@ public struct ProfileCheckStop: Error, Hashable, Sendable, CustomStringConvertib
   /// Most bytes of a field.
   public var limit: Int
 
+  public init(record: Int, column: Int, offset: Int, limit: Int) {
+    self.record = record
+    self.column = column
+    self.offset = offset
+    self.limit = limit
+  }
+
   public var description: String {
     "record \(record), column \(column + 1), byte \(offset): the field is longer than \(limit) "
       + "bytes; a quote may not be closed, or the file may be in another encoding"

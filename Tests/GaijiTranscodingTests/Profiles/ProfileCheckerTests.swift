@@ -1,5 +1,6 @@
 import GaijiCharsets
 import GaijiModel
+import GaijiRelease
 import GaijiTranscoding
 import Testing
 
