@@ -60,9 +60,13 @@ struct ProfileTally {
     return String(text)
   }
 
-  /// Controls and formats, such as marks that turn the direction of text, are named.
+  /// What would be invisible or turn the direction of text is named.
   private static func append(_ value: UInt32, to text: inout String.UnicodeScalarView) {
     guard let scalar = Unicode.Scalar(value) else { return }
+    if isVariationSelector(value) {
+      text += "[\(scalarName(value))]".unicodeScalars
+      return
+    }
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse:
       text += "[\(scalarName(value))]".unicodeScalars

@@ -64,7 +64,7 @@ import Testing
       profile, Array("番号,氏名\r\n01,山田\r\n02,\"a,\"\"b\"\"\"\r\n3,\r\n".utf8))
     #expect(report.findings == [])
     #expect(report.records == 3)
-    #expect(report.bytes == 47)
+    #expect(report.bytes == 44)
   }
 
   @Test func `The form of the file is checked`() throws {
@@ -161,7 +161,7 @@ import Testing
     #expect(try Self.findings(profile, Array(bytes[..<5])) == [])
     let multiline = Self.column(.text(multiline: true))
     #expect(
-      try Self.findings(multiline, "\"a\r\nb\tc\"\n\"\u{85}\"\n") == ["control@1 2:12 [U+0085]"])
+      try Self.findings(multiline, "\"a\r\nb\tc\"\n\"\u{85}\"\n") == ["control@1 2:10 [U+0085]"])
   }
 
   @Test func `Lengths count characters without selectors, and bytes of the encoding`() throws {
