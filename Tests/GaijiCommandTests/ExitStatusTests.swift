@@ -75,6 +75,19 @@ import Testing
       "transcode in.csv -o out.csv \(plain) --on-gaiji skip", 64,
       "Error: --on-gaiji skip: expected keep, substitute, escape, reject, stop…"),
     Failure(
+      "transcode in.csv -o out.csv \(plain) --prefer area", 64,
+      "Error: --prefer area: expected glyph, position…"),
+    Failure(
+      "transcode in.csv -o out.csv \(plain) --projection F900", 64,
+      "Error: --projection F900: expected a private-use code point from E000 to F8FF…"),
+    Failure(
+      "transcode in.csv -o out.csv \(plainCP932) --projection F800", 64,
+      "gaiji: projection U+F800 puts the last gaiji of cp932 at U+FF57; the private use area is "
+        + "U+E000 to U+F8FF: choose a lower code point\n"),
+    Failure(
+      "transcode in.csv -o out.csv \(plain) --double-space 2", 64,
+      "Error: --double-space 2: expected table, 4040, a1a1, two-spaces…"),
+    Failure(
       "transcode in.csv -o out.csv \(plain) --catalog catalog.sqlite", 64,
       "Error: give --release or --catalog, not both…"),
     Failure(

@@ -161,6 +161,12 @@ import Testing
     Case(
       head + "copybook = \"nowhere.cpy\"",
       ":2: /layouts/nowhere.cpy: cannot read the layout: No such file or directory"),
+    Case(
+      "framing = \"rdw\"\n [[ [[field]]\n",
+      ":2: expected a table's name behind \"[\", such as [[field]]; quote a Japanese name"),
+    Case(
+      "framing = \"rdw\"\n" + String(repeating: "a.", count: 100_000) + "a = 1\n",
+      ":2: more than 32 periods on a line"),
     Case("framing = \"rdw\"\nx = \"\\u0000\"", ":2: a NUL character cannot stand in a layout"),
   ]
 

@@ -165,6 +165,29 @@ struct HostStep: Sendable {
   let padding: FieldPadding
   /// How a number is read and written; `nil` for other fields.
   let number: NumberFormat?
+  /// Numbers that the text engine can write without looking at each digit.
+  let digits: Digits
+
+  /// Decimal digits with at most 16 of them, and at most 7 behind the point.
+  enum Digits: Sendable {
+    case none
+    /// EBCDIC, with the sign (if any) in the last digit.
+    case zoned(DigitShape)
+    case packed(DigitShape)
+  }
+
+  struct DigitShape: Sendable {
+    let count: Int
+    let scale: Int
+    let isSigned: Bool
+
+    init?(_ shape: DecimalShape, most: Int) {
+      guard (1...most).contains(shape.digits), (0...7).contains(shape.scale) else { return nil }
+      count = shape.digits
+      scale = shape.scale
+      isSigned = shape.isSigned
+    }
+  }
 
   var isText: Bool { content == .single || content == .double || content == .mixed }
 
@@ -182,6 +205,7 @@ struct HostStep: Sendable {
     byteCount = 0
     padding = .kept
     number = nil
+    digits = .none
   }
 
   init(
@@ -200,6 +224,12 @@ struct HostStep: Sendable {
     offset = field.offset
     byteCount = field.byteCount
     padding = field.padding
+    switch field.kind {
+    case .zoned(let shape, .trailing) where isEBCDIC:
+      digits = DigitShape(shape, most: 16).map { .zoned($0) } ?? .none
+    case .packed(let shape): digits = DigitShape(shape, most: 15).map { .packed($0) } ?? .none
+    default: digits = .none
+    }
     guard content == .number else {
       number = nil
       return

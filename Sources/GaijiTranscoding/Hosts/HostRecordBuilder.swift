@@ -33,11 +33,13 @@ internal import GaijiModel
   /// Where the text fields of the record are, for the count of what was written.
   private var texts: [(offset: Int, byteCount: Int, content: HostStep.Content)] = []
   private var counted = 0
+  private let count: HostTextCount
 
   // The field in hand.
   var account = ColumnAccount()
   private(set) var codes: [UInt32] = []
-  /// Source characters by code, for the account of a cut.
+  /// The codes of what became of a character, by its number.
+  private var codesOfNumber: [[UInt32]?] = []
   private var fieldEvent: RecordEvent
 
   init(plan: ConversionPlan, host: HostPlan, settings: BlockSettings, table: OutcomeTable) {
@@ -52,6 +54,7 @@ internal import GaijiModel
     shifts = charset.states.indices.map { state in
       charset.shifts.first { $0.state == state }?.bytes ?? []
     }
+    count = HostTextCount(host.charset)
     mark = Self.entries(of: plan.policy.substitutes.overflow, in: charset)
     fieldEvent = RecordEvent(number: 0, column: 0, record: 0, offset: 0, fieldOffset: 0)
   }
@@ -106,8 +109,8 @@ internal import GaijiModel
     expectedMark = result.expectedCharacters
     recordAccounts.removeAll(keepingCapacity: true)
     texts.removeAll(keepingCapacity: true)
-    bytes.removeAll(keepingCapacity: true)
-    bytes.append(contentsOf: repeatElement(host.charset.space ?? 0x40, count: byteCount))
+    if bytes.count != byteCount { bytes = Array(repeating: 0, count: byteCount) }
+    fill(0..<byteCount)
   }
 
   /// Appends the record to the output, or leaves it out.
@@ -130,9 +133,12 @@ internal import GaijiModel
       result.events.replaceSubrange(eventMark..., with: kept)
       return
     }
-    for text in texts {
-      counted += HostTextCount.characters(
-        of: bytes[text.offset..<text.offset + text.byteCount], content: text.content, host.charset)
+    unsafe bytes.withUnsafeBufferPointer { record in
+      for text in texts {
+        counted += unsafe count.characters(
+          of: UnsafeBufferPointer(
+            rebasing: record[text.offset..<text.offset + text.byteCount]), content: text.content)
+      }
     }
     framed.removeAll(keepingCapacity: true)
     let data = bytes
@@ -189,7 +195,10 @@ internal import GaijiModel
   ) throws(ConversionStop) {
     let entry = table.entries[number]
     account.characters += 1
-    let own = Self.entries(of: entry.outcome.scalars, in: host.charset.table)
+    while codesOfNumber.count <= number { codesOfNumber.append(nil) }
+    let own =
+      codesOfNumber[number] ?? Self.entries(of: entry.outcome.scalars, in: host.charset.table)
+    codesOfNumber[number] = own
     guard own.allSatisfy({ holds($0, content) }) else {
       try addUnencodable(entry.character, at: offset, in: content)
       return
@@ -256,37 +265,82 @@ internal import GaijiModel
 
   /// Lays the field's codes into its place.
   mutating func endField(_ step: HostStep, at offset: Int) throws(ConversionStop) {
-    let width = step.byteCount
-    var count = codes.count
-    if self.width(of: codes, step.content) > width {
-      count = try overflow(step)
+    precondition(offset >= 0 && offset + step.byteCount <= bytes.count)
+    var used = lay(step, at: offset)
+    if used < 0 {
+      fill(offset..<offset + step.byteCount)
+      try overflow(step)
+      used = lay(step, at: offset)
+      precondition(used >= 0, "a field was shortened to its width")
     }
-    let used = self.width(of: codes, step.content)
-    var place = offset + (step.padding == .leading ? pad(step, width - used, at: offset) : 0)
-    var state = step.content == .double ? host.charset.doubleState ?? 0 : 0
-    for index in 0..<count {
-      let entry = codes[index]
-      let wanted = Int(FastEntry.state(of: entry))
-      if wanted != state {
-        put(shifts[wanted], at: &place)
-        state = wanted
-      }
-      for byte in 0..<entry >> 28 {
-        bytes[place] = UInt8(truncatingIfNeeded: entry >> (8 * byte))
-        place += 1
-      }
-    }
-    if step.content != .double, state != 0 { put(shifts[0], at: &place) }
-    if step.padding != .leading { _ = pad(step, offset + width - place, at: place) }
-    texts.append((offset, width, step.content))
-    result.expectedCharacters += count + paddingCharacters(step, width - used)
+    texts.append((offset, step.byteCount, step.content))
+    result.expectedCharacters += codes.count + paddingCharacters(step, step.byteCount - used)
     unsafe accounts.base[step.column] += account
     if settings.mayReject { recordAccounts.append((step.column, account)) }
   }
 
+  /// Writes codes, shift sequences and padding into a field that is filled with one-byte spaces.
+  /// - Returns: the bytes of the text; -1 when it is wider than the field.
+  private mutating func lay(_ step: HostStep, at offset: Int) -> Int {
+    let end = offset + step.byteCount
+    let isDouble = step.content == .double
+    let initial = isDouble ? host.charset.doubleState ?? 0 : 0
+    var place = offset
+    if step.padding == .leading {
+      let missing = step.byteCount - width(of: codes, step.content)
+      guard missing >= 0 else { return -1 }
+      if isDouble { padDouble(missing, at: place) }
+      place += missing
+    }
+    let start = place
+    var state = initial
+    let closing = shifts[0]
+    let shifts = self.shifts
+    let isLaid = unsafe bytes.withUnsafeMutableBufferPointer { record in
+      for entry in codes {
+        let wanted = Int(FastEntry.state(of: entry))
+        if wanted != state {
+          guard place + shifts[wanted].count <= end else { return false }
+          for byte in shifts[wanted] {
+            unsafe record[place] = byte
+            place += 1
+          }
+          state = wanted
+        }
+        let count = Int(entry >> 28)
+        // The shift back has to fit behind the code.
+        guard place + count + (isDouble || state == 0 ? 0 : closing.count) <= end else {
+          return false
+        }
+        var rest = entry
+        for _ in 0..<count {
+          unsafe record[place] = UInt8(truncatingIfNeeded: rest)
+          rest >>= 8
+          place += 1
+        }
+      }
+      if !isDouble, state != 0 {
+        for byte in closing {
+          unsafe record[place] = byte
+          place += 1
+        }
+      }
+      return true
+    }
+    guard isLaid else { return -1 }
+    if step.padding != .leading, isDouble { padDouble(end - place, at: place) }
+    return place - start
+  }
+
+  private mutating func fill(_ range: Range<Int>) {
+    let space = host.charset.space ?? 0x40
+    unsafe bytes.withUnsafeMutableBufferPointer { record in
+      unsafe UnsafeMutableBufferPointer(rebasing: record[range]).update(repeating: space)
+    }
+  }
+
   /// Shortens the codes of a field that is too long for its width, if the policy says so.
-  /// - Returns: how many codes are left.
-  private mutating func overflow(_ step: HostStep) throws(ConversionStop) -> Int {
+  private mutating func overflow(_ step: HostStep) throws(ConversionStop) {
     addEvent(table.overflowNumber, at: fieldEvent.offset)
     let action = settings.overflow.action
     guard action == .substitute || action == .reject else {
@@ -303,7 +357,6 @@ internal import GaijiModel
     let fits = width(of: codes[..<count] + marks, step.content) <= step.byteCount
     account.substitute(codes.count - count)
     codes.replaceSubrange(count..., with: fits ? marks : [])
-    return codes.count
   }
 
   /// Bytes of codes with their shift sequences, the closing one included.
@@ -321,23 +374,13 @@ internal import GaijiModel
     return width + (content != .double && state != 0 ? shifts[0].count : 0)
   }
 
-  private mutating func put(_ sequence: [UInt8], at place: inout Int) {
-    for byte in sequence {
-      bytes[place] = byte
-      place += 1
+  /// Fills a place with two-byte spaces.
+  private mutating func padDouble(_ count: Int, at place: Int) {
+    guard let space = host.charset.doubleSpace else { return }
+    for pair in 0..<count / 2 {
+      bytes[place + 2 * pair] = UInt8(space >> 8)
+      bytes[place + 2 * pair + 1] = UInt8(space & 0xFF)
     }
-  }
-
-  /// Fills `count` bytes with the padding of a field; the record is filled with one-byte spaces
-  /// already.
-  private mutating func pad(_ step: HostStep, _ count: Int, at place: Int) -> Int {
-    if step.content == .double, let space = host.charset.doubleSpace {
-      for pair in 0..<count / 2 {
-        bytes[place + 2 * pair] = UInt8(space >> 8)
-        bytes[place + 2 * pair + 1] = UInt8(space & 0xFF)
-      }
-    }
-    return count
   }
 
   private func paddingCharacters(_ step: HostStep, _ count: Int) -> Int {
@@ -367,30 +410,39 @@ internal import GaijiModel
   mutating func shorten(to byteCount: Int) { bytes.removeLast(bytes.count - byteCount) }
 }
 
-/// Counts the characters of a written text field from its bytes alone.
-enum HostTextCount {
-  static func characters(
-    of field: ArraySlice<UInt8>, content: HostStep.Content, _ charset: HostCharset
+/// Counts the characters of written text fields from their bytes alone.
+struct HostTextCount: Sendable {
+  private let charset: HostCharset
+  private let beginsShift: [Bool]
+
+  init(_ charset: HostCharset) {
+    self.charset = charset
+    var begins = [Bool](repeating: false, count: 256)
+    for shift in charset.table.shifts { begins[Int(shift.bytes[0])] = true }
+    beginsShift = begins
+  }
+
+  @unsafe func characters(
+    of field: UnsafeBufferPointer<UInt8>, content: HostStep.Content
   ) -> Int {
     switch content {
     case .single: return field.count
     case .double: return (field.count + 1) / 2
     default: break
     }
-    let table = charset.table
-    var state = 0
+    guard let base = field.baseAddress else { return 0 }
+    var lengths = charset.table.states[0].lengths
     var count = 0
-    var index = field.startIndex
-    while index < field.endIndex {
-      let byte = field[index]
-      if let shift = table.shifts.first(where: {
-        $0.bytes[0] == byte && field[index...].starts(with: $0.bytes)
-      }) {
-        state = shift.state
-        index += shift.bytes.count
+    var p = unsafe base
+    let end = unsafe base + field.count
+    while unsafe p < end {
+      let byte = unsafe Int(p[0])
+      if beginsShift[byte], let shift = unsafe charset.shift(at: p, before: end) {
+        lengths = charset.table.states[shift.state].lengths
+        unsafe p += shift.bytes.count
         continue
       }
-      index += max(1, Int(table.states[state].lengths[Int(byte)]))
+      unsafe p += max(1, Int(lengths[byte]))
       count += 1
     }
     return count

@@ -15,9 +15,9 @@ extension HostTextConverter {
     let fieldEnd = unsafe fieldStart + count
     var p = unsafe fieldStart
     var end = unsafe fieldEnd
-    unsafe host.charset.trim(&p, &end, step)
+    unsafe host.charset.trim(&p, &end, step.pointee)
     if unsafe p < end {
-      switch step.content {
+      switch unsafe step.pointee.content {
       case .single: unsafe try convertSingle(&p, end: end)
       case .double: unsafe try convertDouble(&p, end: end, fieldEnd: fieldEnd)
       default:
@@ -28,7 +28,7 @@ extension HostTextConverter {
         }
       }
     }
-    if !settings.limits.isEmpty, let limits = settings.limits[step.column] {
+    if !settings.limits.isEmpty, let limits = unsafe settings.limits[step.pointee.column] {
       try checkLimits(limits, from: mark, expectedMark: expectedMark)
     }
     if isJSON {
@@ -36,8 +36,8 @@ extension HostTextConverter {
     } else if needsQuotes {
       quote(from: mark)
     }
-    unsafe accounts.base[step.column] += account
-    if settings.mayReject { recordAccounts.append((step.column, account)) }
+    unsafe accounts.base[step.pointee.column] += account
+    if settings.mayReject { unsafe recordAccounts.append((step.pointee.column, account)) }
   }
 
   // MARK: Kinds of fields
@@ -137,7 +137,7 @@ extension HostTextConverter {
     var p = unsafe position
     var o = unsafe written
     let start = unsafe p
-    let selected = isSelected[step.column]
+    let selected = unsafe isSelected[step.pointee.column]
     let ascii = unsafe outcomes.ascii(selected: selected)
     let fast = unsafe outcomes.table.fastTable(selected: selected) + HostOutcomes.doubles
     while true {
@@ -173,7 +173,7 @@ extension HostTextConverter {
     var p = unsafe position
     var o = unsafe written
     let start = unsafe p
-    let fast = unsafe outcomes.table.fastTable(selected: isSelected[step.column])
+    let fast = unsafe outcomes.table.fastTable(selected: isSelected[step.pointee.column])
     let info = unsafe outcomes.info
     let wide = unsafe outcomes.wide
     var more = 0
@@ -206,7 +206,7 @@ extension HostTextConverter {
   private mutating func convertUnit(
     _ p: inout UnsafePointer<UInt8>, fieldEnd: UnsafePointer<UInt8>, state: Int
   ) throws(ConversionStop) {
-    let selected = isSelected[step.column]
+    let selected = unsafe isSelected[step.pointee.column]
     let character = unsafe host.charset.unit(at: p, before: fieldEnd, state: state)
     let number = outcomes.number(of: character, selected: selected, state: state)
     let entry = outcomes.table.entries[number]
@@ -224,9 +224,9 @@ extension HostTextConverter {
     on outcome: Outcome, _ finding: FindingKind, code: String, at place: UnsafePointer<UInt8>
   ) throws(ConversionStop) {
     if outcome.disposition == .stop {
-      throw ConversionStop(
+      throw unsafe ConversionStop(
         reason: .policy(finding.failure ?? .invalid, code: code), record: record,
-        column: step.column, offset: unsafe recordOffset + (place - recordBase))
+        column: step.pointee.column, offset: unsafe recordOffset + (place - recordBase))
     }
   }
 
@@ -253,10 +253,10 @@ extension HostTextConverter {
     let field = unsafe recordOffset + (fieldStart - recordBase)
     let offset = unsafe place.map { unsafe recordOffset + ($0 - recordBase) } ?? field
     if outcomes.table.entries[number].outcome.disposition == .reject { isRejected = true }
-    result.events.append(
+    unsafe result.events.append(
       RecordEvent(
-        number: Int32(number), column: Int32(step.column), record: record, offset: offset,
-        fieldOffset: field, field: Int32(step.field)))
+        number: Int32(number), column: Int32(step.pointee.column), record: record, offset: offset,
+        fieldOffset: field, field: Int32(step.pointee.field)))
   }
 
   // MARK: Limits
@@ -271,8 +271,8 @@ extension HostTextConverter {
     switch settings.overflow.action {
     case .keep, .escape, .reject: return
     case .stop:
-      throw ConversionStop(
-        reason: .policy(.overflow, code: ""), record: record, column: step.column,
+      throw unsafe ConversionStop(
+        reason: .policy(.overflow, code: ""), record: record, column: step.pointee.column,
         offset: unsafe recordOffset + (fieldStart - recordBase))
     case .substitute:
       let cut = unsafe counter.cut(limits, bytes, mark: settings.overflow.mark)

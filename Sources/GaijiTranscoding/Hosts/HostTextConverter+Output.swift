@@ -9,9 +9,9 @@ extension HostTextConverter {
     let used = unsafe written - outputBase
     // Room for what is left of the record is made again on top: it was made before these bytes.
     let left = unsafe recordEnd - fieldStart
-    reserve(
+    unsafe reserve(
       used + bytes.count * 6 + left * Self.roomPerByte
-        + (host.columnNames.count - step.column) * Self.fieldRoom)
+        + (host.columnNames.count - step.pointee.column) * Self.fieldRoom)
     expected += characters
     for byte in bytes {
       switch form {
@@ -43,8 +43,8 @@ extension HostTextConverter {
   /// Puts quotes around the field that was written from `mark` on.
   mutating func quote(from mark: Int) {
     let count = unsafe written - outputBase - mark
-    reserve(mark + count + 2 + bytesLeft * Self.roomPerByte
-      + (host.columnNames.count - step.column) * Self.fieldRoom)
+    unsafe reserve(mark + count + 2 + bytesLeft * Self.roomPerByte
+      + (host.columnNames.count - step.pointee.column) * Self.fieldRoom)
     // SAFETY: room for two more bytes was made; the regions may overlap.
     unsafe UnsafeMutableRawPointer(outputBase + mark + 1).copyMemory(
       from: outputBase + mark, byteCount: count)
@@ -131,33 +131,12 @@ extension HostTextConverter {
 
   // MARK: Numbers and bytes
 
-  mutating func convertNumber(count: Int) throws(ConversionStop) {
-    // SAFETY: the field's bytes lie in the record.
-    let bytes = unsafe Span(_unsafeStart: fieldStart, count: count)
-    switch step.number?.decode(bytes, into: &number) ?? .bad {
-    case .blank: putEmpty()
-    case .number(let isCanonical):
-      let digits = number.count
-      // SAFETY: fieldRoom holds the longest number.
-      unsafe number.copy(to: written)
-      unsafe written += digits
-      expected &+= digits
-      if !isCanonical { unsafe addEvent(number: outcomes.table.number(of: .respelled)) }
-    case .bad:
-      let note = outcomes.table.number(of: .badNumber, action: plan.policy.actions.invalid)
-      unsafe addEvent(number: note)
-      unsafe try act(
-        on: outcomes.table.entries[note].outcome, .badNumber, code: "", at: fieldStart)
-      putBytesEscape(count: count)
-    }
-  }
-
   /// `{bytes:404F}`: what stood there, for a field that is no number.
   mutating func putBytesEscape(count: Int) {
     let used = unsafe written - outputBase
-    reserve(
+    unsafe reserve(
       used + count * 2 + Self.fieldRoom + bytesLeft * Self.roomPerByte
-        + (host.columnNames.count - step.column) * Self.fieldRoom)
+        + (host.columnNames.count - step.pointee.column) * Self.fieldRoom)
     if form == .jsonLines { put(ascii: ASCII.quote) }
     for byte in "{bytes:".utf8 { put(ascii: byte) }
     for index in 0..<count { unsafe put(hexadecimal: fieldStart[index]) }

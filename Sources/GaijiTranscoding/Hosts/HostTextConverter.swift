@@ -26,6 +26,7 @@ internal import GaijiModel
   var result = BlockResult()
   private var framer: RecordFramer
   let accounts: AccountMemory
+  private let steps: StepMemory
   let isSelected: [Bool]
   /// `"name":` of each column, for JSON.
   let keys: [(bytes: [UInt8], characters: Int)]
@@ -41,6 +42,8 @@ internal import GaijiModel
   var recordAccounts: [(column: Int, account: ColumnAccount)] = []
   var counts: [Int] = []
   var number = NumberText()
+  /// Bytes behind the record are readable: it lies in the block.
+  var isPadded = true
 
   // The output in hand.
   var outputBase: UnsafeMutablePointer<UInt8>
@@ -48,7 +51,7 @@ internal import GaijiModel
   var written: UnsafeMutablePointer<UInt8>
 
   // The field in hand.
-  var step: HostStep
+  var step: UnsafePointer<HostStep>
   var fieldStart: UnsafePointer<UInt8>
   var account = ColumnAccount()
   /// The field holds a delimiter, quote or newline.
@@ -79,7 +82,8 @@ internal import GaijiModel
     keys = host.columnNames.map {
       Self.encoded(Self.jsonKey($0), in: plan.target)
     }
-    step = HostStep(content: .none, column: 0)
+    steps = StepMemory(host.programs)
+    unsafe step = unsafe steps.base
     unsafe outputBase = output.base
     unsafe written = output.base
     unsafe recordBase = UnsafePointer(output.base)
@@ -126,6 +130,8 @@ internal import GaijiModel
         try unsafe joined.withUnsafeBufferPointer { buffer in
           guard let base = buffer.baseAddress else { return }
           unsafe recordBase = base
+          isPadded = false
+          defer { isPadded = true }
           try convertRecord(count: buffer.count, offset: first, whole: framed.whole)
         }
         if result.events.count > events { joinedRecords[record - 1] = joined }
@@ -163,14 +169,16 @@ internal import GaijiModel
     let program = host.programs[type]
     if program.hasTables { try countElements(program) }
     if form == .jsonLines { put(ascii: UInt8(ascii: "{")) }
-    for index in program.steps.indices {
-      step = program.steps[index]
+    let first = unsafe steps.base + type * host.columnNames.count
+    for index in 0..<host.columnNames.count {
+      // SAFETY: each program has a step for each column.
+      unsafe step = unsafe first + index
       if form == .jsonLines { putKey(column: index) } else if index > 0 { putDelimiter() }
       try convertField(program)
     }
     if form == .jsonLines { put(ascii: UInt8(ascii: "}")) }
     put(ascii: ASCII.newline)
-    if count < program.layout.minimumByteCount { noteShort(program) }
+    if count < program.layout.minimumByteCount { noteShort(program, type: type) }
     result.records += 1
     if settings.mayReject {
       if isRejected {
@@ -184,14 +192,14 @@ internal import GaijiModel
   }
 
   private mutating func convertField(_ program: HostProgram) throws(ConversionStop) {
-    switch step.content {
+    switch unsafe step.pointee.content {
     case .none: putEmpty()
     case .type: putText(ascii: Array(program.layout.name.utf8))
     case .rest: putRest(program)
     case .single, .double, .mixed, .number, .raw:
-      var offset = step.offset
+      var offset = unsafe step.pointee.offset
       if program.hasTables {
-        guard let place = program.layout.offset(of: program.layout.fields[step.field], counts: counts)
+        guard let place = unsafe program.layout.offset(of: program.layout.fields[step.pointee.field], counts: counts)
         else {
           putEmpty()
           return
@@ -199,7 +207,7 @@ internal import GaijiModel
         offset = place
       }
       let left = unsafe recordEnd - recordBase
-      if offset + step.byteCount > left {
+      if unsafe offset + step.pointee.byteCount > left {
         // The record ends before the field does.
         guard offset < left else {
           putEmpty()
@@ -207,7 +215,7 @@ internal import GaijiModel
         }
         unsafe fieldStart = recordBase + offset
         try note(.cutField, action: plan.policy.actions.invalid)
-        if step.content == .number {
+        if unsafe step.pointee.content == .number {
           putBytesEscape(count: left - offset)
           return
         }
@@ -215,13 +223,13 @@ internal import GaijiModel
         return
       }
       unsafe fieldStart = recordBase + offset
-      try convertBytes(count: step.byteCount)
+      unsafe try convertBytes(count: step.pointee.byteCount)
     }
   }
 
   /// Converts `count` bytes from `fieldStart` on, which lie in the record.
   private mutating func convertBytes(count: Int) throws(ConversionStop) {
-    switch step.content {
+    switch unsafe step.pointee.content {
     case .number: try convertNumber(count: count)
     case .raw: putRaw(count: count)
     default: try convertText(count: count)
@@ -257,10 +265,10 @@ internal import GaijiModel
   }
 
   /// A record that is written back at its full length.
-  private mutating func noteShort(_ program: HostProgram) {
+  private mutating func noteShort(_ program: HostProgram, type: Int) {
     let left = unsafe recordEnd - recordBase
     guard let first = program.layout.fields.firstIndex(where: { $0.offset >= left }) else { return }
-    step = program.steps[program.columns[first]]
+    unsafe step = unsafe steps.base + type * host.columnNames.count + program.columns[first]
     unsafe fieldStart = recordEnd
     unsafe addEvent(number: outcomes.table.number(of: .respelled))
   }
@@ -305,6 +313,21 @@ internal import GaijiModel
   private mutating func putDelimiter() {
     if case .delimited(let delimiter) = form { put(ascii: delimiter) }
   }
+}
+
+/// The steps of all programs, in memory that does not move: one for each column, program by program.
+@safe final class StepMemory {
+  let base: UnsafePointer<HostStep>
+
+  init(_ programs: [HostProgram]) {
+    let steps = programs.flatMap(\.steps)
+    let memory = UnsafeMutablePointer<HostStep>.allocate(capacity: max(1, steps.count))
+    // SAFETY: the index is below the capacity.
+    for (index, step) in steps.enumerated() { unsafe (memory + index).initialize(to: step) }
+    unsafe base = UnsafePointer(memory)
+  }
+
+  deinit { unsafe base.deallocate() }
 }
 
 /// The counters of all columns, in memory that does not move.

@@ -16,6 +16,8 @@ struct TextRecordConverter {
   let plainScalars: FastScalars
   let selectedScalars: FastScalars
   private let readsUTF8: Bool
+  /// Scalars that begin a code for two (か゚), a base and its selector not meant.
+  private let pairBases: Set<UInt32>
   private let decoderTable: CharsetTable
   /// Column of the layout by column of the text.
   private var columns: [Int]
@@ -49,6 +51,9 @@ struct TextRecordConverter {
     selectedScalars = FastScalars(table, selected: true)
     builder = HostRecordBuilder(plan: plan, host: host, settings: settings, table: table)
     readsUTF8 = plan.source.scheme == .utf8
+    pairBases = Set(
+      plan.target.encoding.pairKeys.array.lazy
+        .filter { !isVariationSelector(UInt32($0 & 0x1F_FFFF)) }.map { UInt32($0 >> 21) })
     decoderTable = plan.source
     columns = try Self.columns(header, of: host)
     cellOfColumn = Array(repeating: -1, count: host.columnNames.count)
@@ -284,8 +289,9 @@ struct TextRecordConverter {
       try builder.endField(step, at: offset)
     case .number: try putNumber(step, cell, block, at: offset)
     case .raw:
+      if cell.range.isEmpty { break }
       guard let bytes = hexadecimal(cell, block),
-        bytes.isEmpty || bytes.count == step.byteCount
+        bytes.count == step.byteCount
       else {
         throw ConversionStop(
           reason: .notHexadecimal, record: record, column: step.column, offset: place)
@@ -299,13 +305,16 @@ struct TextRecordConverter {
     _ step: HostStep, _ cell: Cell, _ block: Span<UInt8>, at offset: Int
   ) throws(ConversionStop) {
     guard let format = step.number else { return }
-    let text = text(cell, block)
-    if let bytes = escapedBytes(text), bytes.count == step.byteCount {
+    let copy = unquoted
+    let digits = cell.isUnquoted ? copy.span.extracting(cell.range) : block.extracting(cell.range)
+    if !digits.isEmpty, digits[0] == UInt8(ascii: "{"),
+      let bytes = escapedBytes(text(cell, block)), bytes.count == step.byteCount
+    {
       builder.put(bytes: bytes, at: offset)
       return
     }
     do throws(NumberEncodingError) {
-      try builder.put(number: text.span, format, at: offset)
+      try builder.put(number: digits, format, at: offset)
     } catch {
       switch error {
       case .tooLarge, .tooFine, .negative, .tooLong:
@@ -406,23 +415,36 @@ struct TextRecordConverter {
   private mutating func addUnit(
     _ bytes: Span<UInt8>, from index: Int, _ range: Range<Int>, _ step: HostStep, at place: Int
   ) throws -> Int {
-    // A character and a selector have eight bytes at most.
-    let window = (index..<min(range.upperBound, index + 8)).map { bytes[$0] }
-    var character = unsafe window.withUnsafeBufferPointer {
-      unsafe SourceCharacter.firstUTF8(of: $0)
-    }
-    if character.canTakeSelector {
-      let rest = Array(window[Int(character.byteCount)...])
-      let selector = unsafe rest.withUnsafeBufferPointer {
-        unsafe SourceCharacter.variationSelector(at: $0)
-      }
-      if let selector {
+    var character = unsafe bytes.withUnsafeBufferPointer { all in
+      // SAFETY: the range lies in the block.
+      let rest = unsafe UnsafeBufferPointer(rebasing: all[index..<range.upperBound])
+      var character = unsafe SourceCharacter.firstUTF8(of: rest)
+      guard character.canTakeSelector else { return character }
+      let behind = unsafe UnsafeBufferPointer(rebasing: rest[Int(character.byteCount)...])
+      if let selector = unsafe SourceCharacter.variationSelector(at: behind) {
         character.second = selector
         character.byteCount += utf8Count(selector)
+      } else if !behind.isEmpty, beginsPair(character.scalar) {
+        // か and ゚ are one code in some charsets.
+        let mark = unsafe SourceCharacter.firstUTF8(of: behind)
+        if mark.kind == .character, isPair(character.scalar, mark.scalar) {
+          character.second = mark.scalar
+          character.byteCount += mark.byteCount
+        }
       }
+      return character
     }
+    if character.kind == .gaiji { character.second = 0 }
     try add(character, step, at: place + index - range.lowerBound)
     return index + Int(character.byteCount)
+  }
+
+  private func beginsPair(_ scalar: UInt32) -> Bool {
+    !pairBases.isEmpty && pairBases.contains(scalar)
+  }
+
+  private func isPair(_ first: UInt32, _ second: UInt32) -> Bool {
+    plan.target.encoding.entry(for: first, second) != 0
   }
 
   private mutating func add(
@@ -431,7 +453,7 @@ struct TextRecordConverter {
     let selected = builder.isSelected[step.column]
     let number = table.number(of: character, selected: selected)
     if character.second == 0, character.kind == .character, !character.isOneWay,
-      character.scalar < FastScalars.count
+      character.scalar < FastScalars.count, !beginsPair(character.scalar)
     {
       table.remember(number, at: Int(character.scalar))
     }

@@ -25,7 +25,7 @@ extension ScalarConverter {
 }
 
 /// A shift sequence as a decoder gives it.
-struct SizeShift: Hashable {
+struct SizeShift: Equatable {
   let code: UInt32
   let byteCount: UInt8
 

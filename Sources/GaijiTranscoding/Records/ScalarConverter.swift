@@ -19,8 +19,8 @@ struct ScalarConverter {
   let highestStructure: UInt32
   let plainScalars: FastScalars
   let selectedScalars: FastScalars
-  /// Empty for nearly every charset.
-  let sizeShifts: Set<SizeShift>
+  /// Two at most in the charsets there are: looked through faster than hashed, at every shift.
+  let sizeShifts: [SizeShift]
   var writer: ScalarWriter
   var result = BlockResult()
   private var decoder: ScalarDecoder
@@ -57,7 +57,7 @@ struct ScalarConverter {
     plainScalars = FastScalars(table, selected: false)
     selectedScalars = FastScalars(table, selected: true)
     writer = ScalarWriter(target: plan.target, area: OutputArea(capacity: 1 << 20))
-    sizeShifts = Set(plan.source.sizeShifts.map { SizeShift($0) })
+    sizeShifts = plan.source.sizeShifts.map { SizeShift($0) }
     decoder = ScalarDecoder(plan.source)
   }
 

@@ -1,0 +1,142 @@
+internal import GaijiHostRecords
+internal import GaijiModel
+
+// Numbers. The common spellings of the common formats are written eight digits a step, without a
+// look at each; whatever is not one of them goes to `NumberFormat`, which knows them all. Both give
+// the same text (`HostNumberTests` compares them).
+
+extension HostTextConverter {
+  /// Writes the number of the field in hand: `count` bytes from `fieldStart`.
+  mutating func convertNumber(count: Int) throws(ConversionStop) {
+    if isPadded {
+      switch unsafe step.pointee.digits {
+      case .zoned(let shape): if unsafe putZoned(shape, count: count) { return }
+      case .packed(let shape): if unsafe putPacked(shape, count: count) { return }
+      case .none: break
+      }
+    }
+    // SAFETY: the field's bytes lie in the record.
+    let bytes = unsafe Span(_unsafeStart: fieldStart, count: count)
+    switch unsafe step.pointee.number?.decode(bytes, into: &number) ?? .bad {
+    case .blank: putEmpty()
+    case .number(let isCanonical):
+      let digits = number.count
+      // SAFETY: fieldRoom holds the longest number.
+      unsafe number.copy(to: written)
+      unsafe written += digits
+      expected &+= digits
+      if !isCanonical { unsafe addEvent(number: outcomes.table.number(of: .respelled)) }
+    case .bad:
+      let note = outcomes.table.number(of: .badNumber, action: plan.policy.actions.invalid)
+      unsafe addEvent(number: note)
+      unsafe try act(
+        on: outcomes.table.entries[note].outcome, .badNumber, code: "", at: fieldStart)
+      putBytesEscape(count: count)
+    }
+  }
+
+  /// EBCDIC digits with a plain zone, the last one with C or D when the number is signed.
+  /// - Returns: false, with nothing written, for any other spelling.
+  @unsafe @inline(__always) private mutating func putZoned(
+    _ shape: HostStep.DigitShape, count: Int
+  ) -> Bool {
+    // SAFETY: 16 bytes are readable from any place of a padded record on.
+    var high: UInt64 = 0
+    var low: UInt64
+    if count <= 8 {
+      low = unsafe UnsafeRawPointer(fieldStart).loadUnaligned(as: UInt64.self)
+      // The first digit is the lowest byte: shorter numbers get zeros before it.
+      let missing = UInt64(8 &- count) &* 8
+      low = (low << missing) | (Self.zones & ((1 << missing) &- 1))
+      high = Self.zones
+    } else {
+      let first = count &- 8
+      low = unsafe UnsafeRawPointer(fieldStart + first).loadUnaligned(as: UInt64.self)
+      high = unsafe UnsafeRawPointer(fieldStart).loadUnaligned(as: UInt64.self)
+      let missing = UInt64(8 &- first) &* 8
+      high = (high << missing) | (Self.zones & ((1 << missing) &- 1))
+    }
+    var isNegative = false
+    if shape.isSigned {
+      let zone = low >> 60
+      guard zone == 0xC || zone == 0xD else { return false }
+      isNegative = zone == 0xD
+      low |= 0xF << 60
+    }
+    guard low & Self.zones == Self.zones, high & Self.zones == Self.zones else { return false }
+    let digits = low & Self.nibbles
+    let more = high & Self.nibbles
+    return unsafe put(digits, more: more, shape, isNegative: isNegative)
+  }
+
+  /// Packed digits, C or D for a signed number and F for an unsigned one.
+  @unsafe @inline(__always) private mutating func putPacked(
+    _ shape: HostStep.DigitShape, count: Int
+  ) -> Bool {
+    // SAFETY: 16 bytes are readable from any place of a padded record on.
+    let word = unsafe UnsafeRawPointer(fieldStart).loadUnaligned(as: UInt64.self).bigEndian
+    let all = word >> (UInt64(8 &- count) &* 8)
+    let sign = all & 0xF
+    guard shape.isSigned ? sign == 0xC || sign == 0xD : sign == 0xF else { return false }
+    let value = all >> 4
+    guard value >> UInt64(4 &* shape.count) == 0 else { return false }
+    return unsafe put(
+      Self.spread(UInt32(truncatingIfNeeded: value)),
+      more: Self.spread(UInt32(truncatingIfNeeded: value >> 32)), shape,
+      isNegative: sign == 0xD)
+  }
+
+  /// Writes up to 16 digits, one a byte, the first of each word lowest.
+  @unsafe @inline(__always) private mutating func put(
+    _ digits: UInt64, more: UInt64, _ shape: HostStep.DigitShape, isNegative: Bool
+  ) -> Bool {
+    let limit: UInt64 = 0x0606_0606_0606_0606
+    let carries: UInt64 = 0x1010_1010_1010_1010
+    guard ((digits &+ limit) | (more &+ limit)) & carries == 0 else { return false }
+    // A negative zero is not what would be written for 0.
+    if isNegative, digits | more == 0 { return false }
+    let text = digits | Self.zeros
+    var o = unsafe written
+    if isNegative {
+      unsafe o[0] = UInt8(ascii: "-")
+      unsafe o += 1
+    }
+    if more != 0 {
+      guard shape.scale == 0 else { return false }
+      let lead = more.trailingZeroBitCount / 8
+      unsafe UnsafeMutableRawPointer(o).storeBytes(
+        of: (more | Self.zeros) >> UInt64(8 &* lead), as: UInt64.self)
+      unsafe o += 8 &- lead
+      unsafe UnsafeMutableRawPointer(o).storeBytes(of: text, as: UInt64.self)
+      unsafe o += 8
+    } else {
+      let whole = 7 &- shape.scale
+      let lead = digits == 0 ? whole : min(digits.trailingZeroBitCount / 8, whole)
+      unsafe UnsafeMutableRawPointer(o).storeBytes(
+        of: text >> UInt64(8 &* lead), as: UInt64.self)
+      unsafe o += 8 &- shape.scale &- lead
+      if shape.scale > 0 {
+        unsafe o[0] = UInt8(ascii: ".")
+        unsafe UnsafeMutableRawPointer(o + 1).storeBytes(
+          of: text >> UInt64(8 &* (8 &- shape.scale)), as: UInt64.self)
+        unsafe o += 1 &+ shape.scale
+      }
+    }
+    expected &+= unsafe o - written
+    unsafe written = o
+    return true
+  }
+
+  private static let zones: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
+  private static let nibbles: UInt64 = 0x0F0F_0F0F_0F0F_0F0F
+  private static let zeros: UInt64 = 0x3030_3030_3030_3030
+
+  /// Eight hexadecimal digits to eight bytes, the highest digit in the lowest byte.
+  @inline(__always) private static func spread(_ value: UInt32) -> UInt64 {
+    var x = UInt64(value)
+    x = (x | x << 16) & 0x0000_FFFF_0000_FFFF
+    x = (x | x << 8) & 0x00FF_00FF_00FF_00FF
+    x = (x | x << 4) & nibbles
+    return x.byteSwapped
+  }
+}
