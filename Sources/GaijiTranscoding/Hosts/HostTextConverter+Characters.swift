@@ -36,8 +36,18 @@ extension HostTextConverter {
     } else if needsQuotes {
       quote(from: mark)
     }
-    unsafe accounts.base[step.pointee.column] += account
-    if settings.mayReject { unsafe recordAccounts.append((step.pointee.column, account)) }
+    let column = unsafe step.pointee.column
+    if hasAccount || settings.mayReject {
+      account.characters &+= shortCount
+      account.exact &+= shortCount
+      unsafe accounts.base[column] += account
+      if settings.mayReject { recordAccounts.append((column, account)) }
+      account = ColumnAccount()
+      hasAccount = false
+    } else {
+      unsafe accounts.base[column].characters &+= shortCount
+      unsafe accounts.base[column].exact &+= shortCount
+    }
   }
 
   // MARK: Kinds of fields
