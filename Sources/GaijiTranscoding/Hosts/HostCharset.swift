@@ -12,6 +12,9 @@ struct HostCharset: Sendable {
   let space: UInt8?
   /// The two-byte space, high byte first.
   let doubleSpace: UInt16?
+  /// Eight bytes of each.
+  let spaces: UInt64?
+  let doubleSpaces: UInt64?
   /// Digits are F0–F9 (and signs in zones); else 30–39.
   let isEBCDIC: Bool
 
@@ -28,6 +31,8 @@ struct HostCharset: Sendable {
     space = entry >> 28 == 1 && entry >> 24 & 0xF == 0 ? UInt8(entry & 0xFF) : nil
     let wide = table.encoding.entry(for: 0x3000)
     doubleSpace = wide >> 28 == 2 ? UInt16(wide & 0xFFFF) : nil
+    spaces = space.map { 0x0101_0101_0101_0101 &* UInt64($0) }
+    doubleSpaces = doubleSpace.map { 0x0001_0001_0001_0001 &* UInt64($0.byteSwapped) }
     // A charset whose one-byte table is not known still has the digits of its family.
     isEBCDIC = space.map { $0 == 0x40 } ?? (doubleSpace == 0x4040)
   }
@@ -78,33 +83,41 @@ struct HostCharset: Sendable {
   }
 
   /// Takes the padding away: the charset's space, two-byte in a two-byte field.
+  ///
+  /// - Parameter isPadded: eight bytes before `end` are readable, whatever the field's length.
   @inline(__always) @unsafe func trim(
-    _ p: inout UnsafePointer<UInt8>, _ end: inout UnsafePointer<UInt8>, _ step: HostStep
+    _ p: inout UnsafePointer<UInt8>, _ end: inout UnsafePointer<UInt8>,
+    _ padding: FieldPadding, isDouble: Bool, isPadded: Bool = false
   ) {
-    guard step.padding != .kept else { return }
-    if step.content == .double {
-      guard let space = doubleSpace else { return }
-      let high = UInt8(space >> 8)
-      let low = UInt8(space & 0xFF)
-      if step.padding == .leading {
-        while unsafe end - p >= 2, unsafe p[0] == high, unsafe p[1] == low { unsafe p += 2 }
-      } else if unsafe (end - p) & 1 == 0 {
-        while unsafe end > p, unsafe end[-2] == high, unsafe end[-1] == low { unsafe end -= 2 }
+    guard padding != .kept else { return }
+    guard let pattern = isDouble ? doubleSpaces : spaces else { return }
+    // A two-byte field with an odd byte left over ends in no whole space.
+    if unsafe isDouble && (end - p) & 1 != 0 { return }
+    let width = isDouble ? 2 : 1
+    if padding == .leading {
+      let high = UInt8(truncatingIfNeeded: pattern)
+      let low = UInt8(truncatingIfNeeded: pattern >> 8)
+      while unsafe p < end, unsafe p[0] == high, unsafe p[width - 1] == (isDouble ? low : high) {
+        unsafe p += width
       }
       return
     }
-    guard let space = space else { return }
-    if step.padding == .leading {
-      while unsafe p < end, unsafe p[0] == space { unsafe p += 1 }
-    } else {
-      let spaces = 0x0101_0101_0101_0101 &* UInt64(space)
-      // SAFETY: eight bytes before `end` belong to the field.
-      while unsafe end - p >= 8,
-        unsafe UnsafeRawPointer(end - 8).loadUnaligned(as: UInt64.self) == spaces
-      {
-        unsafe end -= 8
+    while unsafe end > p {
+      guard unsafe isPadded || end - p >= 8 else { break }
+      // SAFETY: eight bytes before `end` belong to the field, or are readable anyway.
+      let word = unsafe UnsafeRawPointer(end - 8).loadUnaligned(as: UInt64.self) ^ pattern
+      let count = word.leadingZeroBitCount / 8
+      unsafe end -= isDouble ? count & ~1 : count
+      if count < 8 {
+        if unsafe end < p { unsafe end = p }
+        return
       }
-      while unsafe end > p, unsafe end[-1] == space { unsafe end -= 1 }
+    }
+    if unsafe end < p { unsafe end = p }
+    let last = UInt8(truncatingIfNeeded: pattern >> 56)
+    let first = UInt8(truncatingIfNeeded: pattern >> 48)
+    while unsafe end > p, unsafe end[-1] == last, unsafe end[-width] == (isDouble ? first : last) {
+      unsafe end -= width
     }
   }
 

@@ -175,17 +175,24 @@ struct HostStep: Sendable {
     case none
     /// EBCDIC, with the sign (if any) in the last digit.
     case zoned(DigitShape)
+    /// EBCDIC, with a sign of its own before or behind the digits.
+    case zonedSeparate(DigitShape, signFirst: Bool)
     case packed(DigitShape)
+    /// High byte first, at most 8 bytes, bounded by its digits.
+    case binary(DigitShape)
   }
 
   struct DigitShape: Sendable {
     let count: Int
     let scale: Int
     let isSigned: Bool
+    /// 10 to the power of the digits.
+    let bound: UInt64
 
     init?(_ shape: DecimalShape, most: Int) {
       guard (1...most).contains(shape.digits), (0...7).contains(shape.scale) else { return nil }
       count = shape.digits
+      bound = (0..<shape.digits).reduce(1) { power, _ in power * 10 }
       scale = shape.scale
       isSigned = shape.isSigned
     }
@@ -229,6 +236,14 @@ struct HostStep: Sendable {
     switch field.kind {
     case .zoned(let shape, .trailing) where isEBCDIC:
       digits = DigitShape(shape, most: 16).map { .zoned($0) } ?? .none
+    case .zoned(let shape, .leadingSeparate) where isEBCDIC && shape.isSigned:
+      digits =
+        DigitShape(shape, most: 16).map { .zonedSeparate($0, signFirst: true) } ?? .none
+    case .zoned(let shape, .trailingSeparate) where isEBCDIC && shape.isSigned:
+      digits =
+        DigitShape(shape, most: 16).map { .zonedSeparate($0, signFirst: false) } ?? .none
+    case .binary(let shape, .big) where field.byteCount <= 8:
+      digits = DigitShape(shape, most: 16).map { .binary($0) } ?? .none
     case .packed(let shape): digits = DigitShape(shape, most: 15).map { .packed($0) } ?? .none
     default: digits = .none
     }

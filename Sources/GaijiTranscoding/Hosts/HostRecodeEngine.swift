@@ -149,7 +149,8 @@ final class HostRecodeEngine: BlockEngine {
     let fast = unsafe table.fastTable(selected: selected)
     var p = unsafe start
     var end = unsafe fieldEnd
-    unsafe charset.trim(&p, &end, step)
+    unsafe charset.trim(
+      &p, &end, step.padding, isDouble: step.content == .double)
     var state = step.content == .double ? charset.doubleState ?? 0 : 0
     while true {
       if unsafe p >= end {

@@ -15,7 +15,10 @@ extension HostTextConverter {
     let fieldEnd = unsafe fieldStart + count
     var p = unsafe fieldStart
     var end = unsafe fieldEnd
-    unsafe host.charset.trim(&p, &end, step.pointee)
+    // Eight bytes before any field but the first ones of a block are readable.
+    unsafe host.charset.trim(
+      &p, &end, step.pointee.padding, isDouble: step.pointee.content == .double,
+      isPadded: isPadded && fieldStart - recordBase >= 8)
     if unsafe p < end {
       switch unsafe step.pointee.content {
       case .single: unsafe try convertSingle(&p, end: end)
@@ -149,24 +152,30 @@ extension HostTextConverter {
     let start = unsafe p
     let isSelected = unsafe step.pointee.isSelected
     let ascii = unsafe isSelected ? short.ascii.selected : short.ascii.plain
-    let fast = unsafe (isSelected ? short.fast.selected : short.fast.plain) + HostOutcomes.doubles
-    while true {
-      while unsafe end - p >= 8 {
+    let singles = unsafe isSelected ? short.singles.selected : short.singles.plain
+    scan: while unsafe p < end {
+      var left = unsafe end - p
+      if left >= 8 {
         var word: UInt64 = 0
         // SAFETY: eight bytes are left of the field.
         for index in 0..<8 { unsafe word |= UInt64(ascii[Int(p[index])]) << UInt64(8 * index) }
-        let isPlain = (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 == 0
-        guard isPlain else { break }
-        unsafe UnsafeMutableRawPointer(o).storeBytes(of: word, as: UInt64.self)
-        unsafe p += 8
-        unsafe o += 8
+        if (word &- 0x0101_0101_0101_0101) & ~word & 0x8080_8080_8080_8080 == 0 {
+          unsafe UnsafeMutableRawPointer(o).storeBytes(of: word, as: UInt64.self)
+          unsafe p += 8
+          unsafe o += 8
+          continue
+        }
+        left = 8
       }
-      guard unsafe p < end else { break }
-      let entry = unsafe fast[Int(p[0])]
-      guard entry >= FastEntry.minimum else { break }
-      unsafe UnsafeMutableRawPointer(o).storeBytes(of: entry, as: UInt32.self)
-      unsafe o += Int(entry >> 28)
-      unsafe p += 1
+      // One by one up to where the next eight may be ASCII again.
+      while left > 0 {
+        let entry = unsafe singles[Int(p[0])]
+        guard entry >= FastEntry.minimum else { break scan }
+        unsafe UnsafeMutableRawPointer(o).storeBytes(of: entry, as: UInt32.self)
+        unsafe o += Int(entry >> 28)
+        unsafe p += 1
+        left &-= 1
+      }
     }
     let count = unsafe p - start
     shortCount &+= count
@@ -182,23 +191,15 @@ extension HostTextConverter {
     var p = unsafe position
     var o = unsafe written
     let start = unsafe p
-    let fast = unsafe step.pointee.isSelected ? short.fast.selected : short.fast.plain
-    let info = unsafe short.info
-    let wide = unsafe short.wide
+    let doubles = unsafe step.pointee.isSelected ? short.doubles.selected : short.doubles.plain
     var more = 0
     while unsafe end - p >= 2 {
-      let entry = unsafe fast[Int(p[0]) << 8 | Int(p[1])]
-      if entry >= FastEntry.minimum {
-        unsafe UnsafeMutableRawPointer(o).storeBytes(of: entry, as: UInt32.self)
-        unsafe o += Int(entry >> 28)
-      } else {
-        let known = unsafe info[Int(entry)]
-        if entry == 0 || known == 0 { break }
-        // SAFETY: room for 16 bytes: roomPerByte for two, and the padding behind the output.
-        unsafe UnsafeMutableRawPointer(o).storeBytes(of: wide[Int(entry)], as: SIMD16<UInt8>.self)
-        unsafe o += Int(known & 0xFF)
-        more &+= Int(known >> 8) &- 1
-      }
+      let entry = unsafe doubles[Int(p[0]) << 8 | Int(p[1])]
+      if entry == 0 { break }
+      // SAFETY: room for eight bytes: roomPerByte for two, and the padding behind the output.
+      unsafe UnsafeMutableRawPointer(o).storeBytes(of: entry, as: UInt64.self)
+      unsafe o += Int(entry >> 56 & 0xF)
+      more &+= Int(entry >> 60)
       unsafe p += 2
     }
     let count = unsafe (p - start) / 2
@@ -215,19 +216,26 @@ extension HostTextConverter {
     _ p: inout UnsafePointer<UInt8>, fieldEnd: UnsafePointer<UInt8>, state: Int
   ) throws(ConversionStop) {
     let selected = unsafe step.pointee.isSelected
-    let character = unsafe host.charset.unit(at: p, before: fieldEnd, state: state)
-    let number = outcomes.number(of: character, selected: selected, state: state)
-    unsafe short.refresh(outcomes)
+    var number = 0
+    if state != 0 || host.charset.doubleState == 0, unsafe fieldEnd - p >= 2 {
+      // Met before: a shift sequence and a one-byte code never have a number here.
+      let numbers = unsafe selected ? short.numbers.selected : short.numbers.plain
+      number = unsafe Int(numbers[Int(p[0]) << 8 | Int(p[1])])
+    }
+    if number == 0 {
+      let character = unsafe host.charset.unit(at: p, before: fieldEnd, state: state)
+      number = outcomes.number(of: character, selected: selected, state: state)
+    }
     let entry = outcomes.table.entries[number]
     hasAccount = true
     account.characters += 1
     account.count(entry.outcome)
     let place = unsafe p
-    unsafe p += Int(character.byteCount)
+    unsafe p += Int(entry.character.byteCount)
     put(text: entry.bytes, characters: entry.outputCharacters)
     guard let finding = entry.outcome.finding else { return }
     unsafe addEvent(number: number, at: place)
-    unsafe try act(on: entry.outcome, finding, code: character.hexadecimalCode, at: place)
+    unsafe try act(on: entry.outcome, finding, code: entry.character.hexadecimalCode, at: place)
   }
 
   func act(

@@ -10,8 +10,11 @@ extension HostTextConverter {
   mutating func convertNumber(count: Int) throws(ConversionStop) {
     if isPadded {
       switch unsafe step.pointee.digits {
-      case .zoned(let shape): if unsafe putZoned(shape, count: count) { return }
+      case .zoned(let shape): if unsafe putZoned(shape, fieldStart, count: count) { return }
+      case .zonedSeparate(let shape, let signFirst):
+        if unsafe putSeparate(shape, signFirst: signFirst, count: count) { return }
       case .packed(let shape): if unsafe putPacked(shape, count: count) { return }
+      case .binary(let shape): if unsafe putBinary(shape, count: count) { return }
       case .none: break
       }
     }
@@ -38,26 +41,27 @@ extension HostTextConverter {
   /// EBCDIC digits with a plain zone, the last one with C or D when the number is signed.
   /// - Returns: false, with nothing written, for any other spelling.
   @unsafe @inline(__always) private mutating func putZoned(
-    _ shape: HostStep.DigitShape, count: Int
+    _ shape: HostStep.DigitShape, _ place: UnsafePointer<UInt8>, count: Int,
+    isNegative negative: Bool = false, hasSign: Bool? = nil
   ) -> Bool {
     // SAFETY: 16 bytes are readable from any place of a padded record on.
     var high: UInt64 = 0
     var low: UInt64
     if count <= 8 {
-      low = unsafe UnsafeRawPointer(fieldStart).loadUnaligned(as: UInt64.self)
+      low = unsafe UnsafeRawPointer(place).loadUnaligned(as: UInt64.self)
       // The first digit is the lowest byte: shorter numbers get zeros before it.
       let missing = UInt64(8 &- count) &* 8
       low = (low << missing) | (Self.zones & ((1 << missing) &- 1))
       high = Self.zones
     } else {
       let first = count &- 8
-      low = unsafe UnsafeRawPointer(fieldStart + first).loadUnaligned(as: UInt64.self)
-      high = unsafe UnsafeRawPointer(fieldStart).loadUnaligned(as: UInt64.self)
+      low = unsafe UnsafeRawPointer(place + first).loadUnaligned(as: UInt64.self)
+      high = unsafe UnsafeRawPointer(place).loadUnaligned(as: UInt64.self)
       let missing = UInt64(8 &- first) &* 8
       high = (high << missing) | (Self.zones & ((1 << missing) &- 1))
     }
-    var isNegative = false
-    if shape.isSigned {
+    var isNegative = negative
+    if hasSign ?? shape.isSigned {
       let zone = low >> 60
       guard zone == 0xC || zone == 0xD else { return false }
       isNegative = zone == 0xD
@@ -67,6 +71,38 @@ extension HostTextConverter {
     let digits = low & Self.nibbles
     let more = high & Self.nibbles
     return unsafe put(digits, more: more, shape, isNegative: isNegative)
+  }
+
+  /// Digits with a plain zone, and a `+` or `-` of EBCDIC before or behind them.
+  @unsafe @inline(__always) private mutating func putSeparate(
+    _ shape: HostStep.DigitShape, signFirst: Bool, count: Int
+  ) -> Bool {
+    let sign = unsafe fieldStart[signFirst ? 0 : count &- 1]
+    guard sign == 0x4E || sign == 0x60 else { return false }
+    return unsafe putZoned(
+      shape, fieldStart + (signFirst ? 1 : 0), count: count &- 1, isNegative: sign == 0x60,
+      hasSign: false)
+  }
+
+  /// Two's complement, high byte first, within its digits.
+  @unsafe @inline(__always) private mutating func putBinary(
+    _ shape: HostStep.DigitShape, count: Int
+  ) -> Bool {
+    // SAFETY: 16 bytes are readable from any place of a padded record on.
+    let word = unsafe UnsafeRawPointer(fieldStart).loadUnaligned(as: UInt64.self).bigEndian
+    let unused = UInt64(8 &- count) &* 8
+    let isNegative = shape.isSigned && word >> 63 == 1
+    let value: UInt64
+    if isNegative {
+      value = (Int64(bitPattern: word) >> Int64(unused)).magnitude
+    } else {
+      value = word >> unused
+    }
+    guard value < shape.bound else { return false }
+    return unsafe put(
+      Self.digits(UInt32(truncatingIfNeeded: value % 100_000_000)),
+      more: Self.digits(UInt32(truncatingIfNeeded: value / 100_000_000)), shape,
+      isNegative: isNegative)
   }
 
   /// Packed digits, C or D for a signed number and F for an unsigned one.
@@ -130,6 +166,16 @@ extension HostTextConverter {
   private static let zones: UInt64 = 0xF0F0_F0F0_F0F0_F0F0
   private static let nibbles: UInt64 = 0x0F0F_0F0F_0F0F_0F0F
   private static let zeros: UInt64 = 0x3030_3030_3030_3030
+
+  /// The eight decimal digits of a number below 10^8, one a byte, the first one lowest. (Quotients by
+  /// 100 and by 10 of two and four numbers a step, as products; exact in these ranges.)
+  @inline(__always) private static func digits(_ value: UInt32) -> UInt64 {
+    let fours = UInt64(value / 10_000) | UInt64(value % 10_000) << 32
+    let hundreds = ((fours &* 10_486) >> 20) & 0x0000_007F_0000_007F
+    let twos = hundreds | (fours &- 100 &* hundreds) << 16
+    let tens = ((twos &* 103) >> 10) & 0x000F_000F_000F_000F
+    return tens | (twos &- 10 &* tens) << 8
+  }
 
   /// Eight hexadecimal digits to eight bytes, the highest digit in the lowest byte.
   @inline(__always) private static func spread(_ value: UInt32) -> UInt64 {

@@ -63,7 +63,7 @@ internal import GaijiModel
   var written: UnsafeMutablePointer<UInt8>
 
   /// Where the short ways of `outcomes` are.
-  var short: ShortWays
+  let short: ShortWays
   /// Characters that they converted in the field in hand.
   var shortCount = 0
 
@@ -363,26 +363,22 @@ internal import GaijiModel
   }
 }
 
-/// The tables of `HostOutcomes` as plain pointers; made again after each character that is resolved,
-/// because that may move the wide ones.
+/// The tables of `HostOutcomes` and the spaces of the charset as plain values.
 @unsafe struct ShortWays {
   let ascii: (plain: UnsafePointer<UInt8>, selected: UnsafePointer<UInt8>)
-  let fast: (plain: UnsafePointer<UInt32>, selected: UnsafePointer<UInt32>)
-  var info: UnsafePointer<UInt16>
-  var wide: UnsafePointer<SIMD16<UInt8>>
+  let singles: (plain: UnsafePointer<UInt32>, selected: UnsafePointer<UInt32>)
+  let numbers: (plain: UnsafePointer<UInt32>, selected: UnsafePointer<UInt32>)
+  let doubles: (plain: UnsafePointer<UInt64>, selected: UnsafePointer<UInt64>)
 
   init(_ outcomes: HostOutcomes) {
     unsafe ascii = (outcomes.ascii(selected: false), outcomes.ascii(selected: true))
-    unsafe fast = (
+    unsafe numbers = (
       outcomes.table.fastTable(selected: false), outcomes.table.fastTable(selected: true)
     )
-    unsafe info = outcomes.info
-    unsafe wide = outcomes.wide
-  }
-
-  mutating func refresh(_ outcomes: HostOutcomes) {
-    unsafe info = outcomes.info
-    unsafe wide = outcomes.wide
+    unsafe singles = (
+      numbers.plain + HostOutcomes.doubles, numbers.selected + HostOutcomes.doubles
+    )
+    unsafe doubles = (outcomes.doubles(selected: false), outcomes.doubles(selected: true))
   }
 }
 
