@@ -17,32 +17,37 @@ public enum PolicyReader {
   /// As `read(path:)`, for bytes that are already in memory; `path` names them in messages and says
   /// the form.
   public static func decode(_ bytes: [UInt8], path: String) throws(PolicyError) -> PolicyFile {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw PolicyError(
-        .init(file: path, message: "is not UTF-8; save the policy as UTF-8 text"))
-    }
-    let root: PolicyNode
-    let content =
-      text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
-    let lower = path.lowercased()
-    if lower.hasSuffix(".toml") {
-      root = try TOMLPolicyParser.parse(content, file: path)
-    } else if lower.hasSuffix(".json") {
-      root = try JSONPolicyParser.parse(content, file: path)
-    } else {
-      throw PolicyError(
-        .init(file: path, message: "a policy file ends in .toml or .json; rename it"))
-    }
-    var file = try PolicyDecoder.decode(root, file: path)
+    var file = try PolicyDecoder.decode(try node(bytes, path: path, what: "policy"), file: path)
     file.path = path
     file.sha256 = SHA256.digest(of: bytes)
     return file
   }
 
-  private static func bytes(path: String) throws(PolicyError) -> [UInt8] {
+  /// The values of a file; `what` is the kind of file, for messages.
+  static func node(
+    _ bytes: [UInt8], path: String, what: String
+  ) throws(PolicyError) -> PolicyNode {
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw PolicyError(
+        .init(file: path, message: "is not UTF-8; save the \(what) as UTF-8 text"))
+    }
+    let content =
+      text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+    let lower = path.lowercased()
+    if lower.hasSuffix(".toml") {
+      return try TOMLPolicyParser.parse(content, file: path)
+    } else if lower.hasSuffix(".json") {
+      return try JSONPolicyParser.parse(content, file: path)
+    } else {
+      throw PolicyError(
+        .init(file: path, message: "a \(what) file ends in .toml or .json; rename it"))
+    }
+  }
+
+  static func bytes(path: String, what: String = "policy") throws(PolicyError) -> [UInt8] {
     func failure() -> PolicyError {
       let reason = unsafe String(cString: strerror(errno))
-      return PolicyError(.init(file: path, message: "cannot read the policy: \(reason)"))
+      return PolicyError(.init(file: path, message: "cannot read the \(what): \(reason)"))
     }
     let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure() }
@@ -60,7 +65,7 @@ public enum PolicyReader {
       bytes += block[..<count]
       guard bytes.count <= maximumBytes else {
         throw PolicyError(
-          .init(file: path, message: "is larger than \(maximumBytes) bytes; is this a policy?"))
+          .init(file: path, message: "is larger than \(maximumBytes) bytes; is this a \(what)?"))
       }
     }
   }

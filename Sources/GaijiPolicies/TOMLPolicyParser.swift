@@ -24,7 +24,7 @@ enum TOMLPolicyParser {
     case .headerWithoutKey:
       "expected a table's name behind \"[\", such as [actions] or [[limits]]"
     case .tooManyPeriods: "more than \(TOMLHazard.maximumPeriods) periods on a line"
-    case .nul: "a NUL character cannot stand in a policy"
+    case .nul: "a NUL character cannot stand in this file"
     }
   }
 
@@ -52,7 +52,10 @@ enum TOMLPolicyParser {
     if let table = value.table { return node(of: table, path: path, lines: lines) }
     let read: PolicyNode.Value
     if let array = value.array {
-      read = .array(array.map { node(of: $0, path: path, lines: lines) })
+      read = .array(
+        array.enumerated().map {
+          node(of: $1, path: path + [TOMLLines.element($0)], lines: lines)
+        })
     } else if let text = value.string {
       read = .string(text)
     } else if let flag = value.bool {
@@ -72,17 +75,25 @@ enum TOMLPolicyParser {
 private struct TOMLLines {
   private var found: [[String]: Int] = [:]
 
+  /// What stands for the number of an element in a path.
+  static func element(_ index: Int) -> String { "[\(index)]" }
+
   init(_ text: String) {
     var header: [String] = []
+    var elementCounts: [[String]: Int] = [:]
     for (index, line) in TOMLPolicyParser.lines(of: text).enumerated() {
       var scanner = Scanner(line)
       scanner.skipSpace()
       var path: [String]
       if scanner.take("[") {
-        _ = scanner.take("[")
+        let isElement = scanner.take("[")
         guard let keys = scanner.keys(), scanner.take("]") else { continue }
         header = keys
-        path = keys
+        if isElement {
+          header.append(Self.element(elementCounts[keys, default: 0]))
+          elementCounts[keys, default: 0] += 1
+        }
+        path = header
       } else {
         guard let keys = scanner.keys(), scanner.take("=") else { continue }
         path = header + keys

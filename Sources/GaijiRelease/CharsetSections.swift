@@ -19,9 +19,10 @@ struct CharsetSections {
       throw .malformed(section: SectionKind.charsets.name, reason: "a record is cut short")
     }
     var tables: [CharsetTable] = []
+    var checks = TableChecks()
     for start in stride(from: 0, to: records.count, by: CharsetRecord.wordCount) {
       let record = Array(records.array[start..<start + CharsetRecord.wordCount])
-      let table = try Self.table(record, states: states, shifts: shifts, file)
+      let table = try Self.table(record, states: states, shifts: shifts, file, &checks)
       guard !tables.contains(where: { $0.name == table.name }) else {
         throw .malformed(section: SectionKind.charsets.name, reason: "two are named \(table.name)")
       }
@@ -32,7 +33,7 @@ struct CharsetSections {
 
   private static func table(
     _ record: [UInt32], states: FlatTable<UInt32>, shifts: FlatTable<UInt32>,
-    _ file: SectionReader
+    _ file: SectionReader, _ checks: inout TableChecks
   ) throws(ReleaseError) -> CharsetTable {
     let name = try file.name(
       start: record[CharsetRecord.nameStart], byteCount: record[CharsetRecord.nameByteCount],
@@ -83,7 +84,7 @@ struct CharsetSections {
         pairKeys: try pool.table(of: UInt64.self, tableWords(3)),
         pairEntries: try pool.table(of: UInt32.self, tableWords(4))),
       positions: try pool.table(of: UInt32.self, tableWords(5)))
-    if let fault = table.fault {
+    if let fault = table.fault(of: { checks.sequenceCount(neededBy: $0) }) {
       throw .malformed(section: SectionKind.charsetTables.name, reason: "\(name): \(fault)")
     }
     return table
@@ -96,6 +97,27 @@ struct CharsetSections {
       throw .malformed(section: SectionKind.charsets.name, reason: "records outside the section")
     }
     return Int(first)..<Int(first) + Int(count)
+  }
+}
+
+/// Decode tables that have been looked at: charsets of one system share theirs.
+private struct TableChecks {
+  private var known: [Place: Int?] = [:]
+
+  private struct Place: Hashable {
+    var address: UInt
+    var count: Int
+  }
+
+  mutating func sequenceCount(neededBy table: FlatTable<UInt32>) -> Int? {
+    let place = unsafe table.withUnsafeBuffer { buffer in
+      // Only compared: the tables are views of one memory that stays during the check.
+      Place(address: UInt(bitPattern: buffer.baseAddress), count: buffer.count)
+    }
+    if let count = known[place] { return count }
+    let count = CharsetTable.sequenceCount(neededBy: table)
+    known[place] = count
+    return count
   }
 }
 

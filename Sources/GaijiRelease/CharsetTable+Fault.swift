@@ -3,7 +3,11 @@ internal import GaijiModel
 
 extension CharsetTable {
   /// What in the tables would lead a decoder or encoder astray; `nil` when nothing does.
-  package var fault: String? {
+  package var fault: String? { fault(of: Self.sequenceCount(neededBy:)) }
+
+  /// - Parameter sequenceCount: Checks a decode table, as `sequenceCount(neededBy:)` does. A release
+  ///   has many charsets of the same tables and looks at each table once.
+  func fault(of sequenceCount: (FlatTable<UInt32>) -> Int?) -> String? {
     switch scheme {
     case .leadByte, .shifted:
       guard !states.isEmpty, scheme == .shifted || states.count == 1, states.count <= 16 else {
@@ -18,8 +22,11 @@ extension CharsetTable {
       return "a wrong sequence"
     }
     for (number, state) in states.enumerated() {
-      if let fault = state.fault(sequenceCount: sequences.count / 2, isOnly: scheme == .leadByte) {
-        return "state \(number): \(fault)"
+      if let fault = state.fault(isOnly: scheme == .leadByte) { return "state \(number): \(fault)" }
+      for table in [state.one, state.two, state.three] {
+        guard let needed = sequenceCount(table), needed <= sequences.count / 2 else {
+          return "state \(number): a wrong entry"
+        }
       }
     }
     for shift in shifts where !states.indices.contains(shift.state) {
@@ -47,8 +54,27 @@ extension CharsetTable {
   }
 }
 
+extension CharsetTable {
+  /// How many sequences the entries of a decode table presuppose; `nil` when one is no entry.
+  static func sequenceCount(neededBy table: FlatTable<UInt32>) -> Int? {
+    table.withSpan { entries in
+      var count = 0
+      for index in entries.indices {
+        let entry = DecodeEntry(rawValue: entries[index])
+        if entry == .invalid || entry == .undefined { continue }
+        if entry.isSequence {
+          count = max(count, Int(entry.value) + 1)
+        } else if !entry.isCharacter || !isScalarValue(entry.value) {
+          return nil
+        }
+      }
+      return count
+    }
+  }
+}
+
 extension CharsetTable.State {
-  fileprivate func fault(sequenceCount: Int, isOnly: Bool) -> String? {
+  fileprivate func fault(isOnly: Bool) -> String? {
     guard lengths.count == 256, one.count == 256 else { return "wrong table sizes" }
     guard [0, 65_536].contains(two.count), [0, 65_536].contains(three.count) else {
       return "wrong table sizes"
@@ -62,20 +88,7 @@ extension CharsetTable.State {
       default: return "lead byte \(hexadecimal(UInt8(lead), digits: 2)) has no table"
       }
     }
-    for table in [one, two, three] {
-      let isRight = table.withSpan { entries in
-        entries.indices.allSatisfy { Self.isRight(entries[$0], sequenceCount: sequenceCount) }
-      }
-      guard isRight else { return "a wrong entry" }
-    }
     return nil
-  }
-
-  private static func isRight(_ raw: UInt32, sequenceCount: Int) -> Bool {
-    let entry = DecodeEntry(rawValue: raw)
-    if entry == .invalid || entry == .undefined { return true }
-    guard entry.isCharacter else { return false }
-    return entry.isSequence ? Int(entry.value) < sequenceCount : isScalarValue(entry.value)
   }
 }
 

@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import GaijiHashing
 internal import GaijiModel
 internal import Glibc
@@ -77,15 +78,25 @@ internal import Glibc
   }
 
   /// SHA-256 of all bytes, and of all bytes but the digest field.
+  ///
+  /// The two take most of the time to open a release, so they are computed beside each other.
   func digests() -> (whole: SHA256Digest, body: SHA256Digest) {
+    let lane = DigestLane(self)
+    let queue = DispatchQueue(label: "release digest")
+    queue.async { lane.run() }
     let all = unsafe UnsafeRawBufferPointer(start: base, count: count)
-    let whole = SHA256()
-    unsafe whole.update(all)
     let body = SHA256()
     // SAFETY: count >= headerByteCount, which both initialisers check.
     unsafe body.update(UnsafeRawBufferPointer(rebasing: all[..<ReleaseFormat.digestOffset]))
     unsafe body.update(UnsafeRawBufferPointer(rebasing: all[ReleaseFormat.headerByteCount...]))
-    return (whole.finalize(), body.finalize())
+    return (queue.sync { lane.digest } ?? wholeDigest(), body.finalize())
+  }
+
+  fileprivate func wholeDigest() -> SHA256Digest {
+    let hash = SHA256()
+    // SAFETY: the whole region, which stays as long as `self`.
+    unsafe hash.update(UnsafeRawBufferPointer(start: base, count: count))
+    return hash.finalize()
   }
 
   /// A view of `elementCount` elements from `offset`. Traps when they are not inside, or misaligned:
@@ -101,6 +112,17 @@ internal import Glibc
     return unsafe FlatTable(
       viewing: UnsafeRawBufferPointer(start: base + offset, count: byteCount), owner: self)
   }
+}
+
+/// The digest of the whole file, computed on another thread.
+private final class DigestLane: @unchecked Sendable {
+  // @unchecked Sendable: `digest` is touched only by blocks on one serial queue.
+  private(set) var digest: SHA256Digest?
+  private let memory: ReleaseMemory
+
+  init(_ memory: ReleaseMemory) { self.memory = memory }
+
+  func run() { digest = memory.wholeDigest() }
 }
 
 extension FlatTable {

@@ -65,6 +65,12 @@ public struct GaijiPlan: Sendable {
       if chosen.count == 1 { chosen.append(chosen[0]) }
     }
 
+    /// Some vendors' tables have codes for several figures of a character: they need no gaiji.
+    func needsGaiji(_ figure: (CharacterIdentity, CharacterSequence)) -> Bool {
+      charset.states.isEmpty
+        || charset.encoding.entry(for: figure.1.base, figure.1.selector) == 0
+    }
+
     let inUse = vocabulary.kanjiByFrequency()
     for entry in vocabulary.gaijiBases where inUse.contains(entry.base) {
       if let figure = entry.figure {
@@ -74,12 +80,16 @@ public struct GaijiPlan: Sendable {
           take(entry.base, (identity, CharacterSequence(figure)))
         }
       } else {
-        for figure in figures.variants[entry.base, default: []] { take(entry.base, figure) }
+        for figure in figures.variants[entry.base, default: []] where needsGaiji(figure) {
+          take(entry.base, figure)
+        }
       }
     }
     // Then the commonest characters that have variants: the last variant stays for source text.
     for base in inUse {
-      let variants = figures.variants[base, default: []].filter { !taken.contains($0.0) }
+      let variants = figures.variants[base, default: []].filter {
+        !taken.contains($0.0) && needsGaiji($0)
+      }
       for (place, variant) in variants.enumerated() {
         if place < 2, place + 1 < variants.count || variants.count == 1, chosen.count < count {
           take(base, variant)

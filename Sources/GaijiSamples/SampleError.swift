@@ -8,6 +8,10 @@ public enum SampleError: Error, Equatable, CustomStringConvertible {
   case notWritable(charset: String, scalar: UInt32)
   /// Nothing of a vocabulary file can be written in the charset.
   case emptyVocabulary(charset: String, file: String)
+  /// The charset cannot be that of host records.
+  case notHostCharset(charset: String, reason: String)
+  /// The generator cannot fill this kind of record.
+  case layout(record: String, reason: String)
 
   public var description: String {
     switch self {
@@ -20,6 +24,11 @@ public enum SampleError: Error, Equatable, CustomStringConvertible {
         + " resident register needs; choose another charset"
     case .emptyVocabulary(let charset, let file):
       "no line of \(file) can be written in charset \(charset); choose another charset"
+    case .notHostCharset(let charset, let reason):
+      "charset \(charset) cannot be that of host records: \(reason); choose one with one-byte and"
+        + " two-byte codes, such as jef-ebcdik or ibm1399"
+    case .layout(let record, let reason):
+      "no sample of record \(record) can be written: \(reason)"
     }
   }
 }

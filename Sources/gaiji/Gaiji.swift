@@ -8,8 +8,8 @@ struct Gaiji: AsyncParsableCommand {
     abstract: "Map gaiji (外字) to MJ/GJ characters, transcode data and account for every character.",
     version: GaijiVersion.text,
     subcommands: [
-      CatalogCommand.self, CharsetCommand.self, LayoutCommand.self, Transcode.self, Scan.self,
-      Verify.self, SampleCommand.self,
+      CatalogCommand.self, CharsetCommand.self, LayoutCommand.self, ProfileCommand.self,
+      Transcode.self, Scan.self, Verify.self, SampleCommand.self,
     ])
 }
 

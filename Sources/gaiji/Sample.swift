@@ -6,11 +6,19 @@ import GaijiModel
 import GaijiRelease
 import GaijiSamples
 
-/// `gaiji sample`: a resident register with gaiji, its truth and its mapping.
+/// `gaiji sample`: made-up data with gaiji, its truth and its mapping.
 struct SampleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sample",
     abstract: "Write a sample resident register with gaiji, and what must become of it.",
+    subcommands: [SampleRegister.self, SampleHost.self], defaultSubcommand: SampleRegister.self)
+}
+
+/// `gaiji sample register`, or `gaiji sample` alone: a register as CSV.
+struct SampleRegister: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "register",
+    abstract: "Write a sample register as CSV (the default).",
     discussion: """
       The same charset, seed and release give the same bytes. The truth holds each record as a \
       conversion to UTF-8 with the default policy and the columns \
@@ -172,11 +180,11 @@ struct ByteCount: ExpressibleByArgument {
 }
 
 extension SampleError {
-  fileprivate var status: ExitStatus {
+  var status: ExitStatus {
     switch self {
     case .cannotRead: .noInput
     case .malformed: .badData
-    case .notWritable, .emptyVocabulary: .usage
+    case .notWritable, .emptyVocabulary, .notHostCharset, .layout: .usage
     }
   }
 }

@@ -18,6 +18,6 @@ import Testing
   @Test func `a NUL is an error`() {
     let text = "source = \"cp932\\u0000\""
     #expect(
-      PolicyReaderTests.problems(text) == "p.toml:1: a NUL character cannot stand in a policy")
+      PolicyReaderTests.problems(text) == "p.toml:1: a NUL character cannot stand in this file")
   }
 }

@@ -197,7 +197,7 @@ import Testing
     (
       "columns = [true]", "p.toml:1: \"columns\" holds names and numbers, not true or false"
     ),
-    ("source = \"a\\u0000b\"", "p.toml:1: a NUL character cannot stand in a policy"),
+    ("source = \"a\\u0000b\"", "p.toml:1: a NUL character cannot stand in this file"),
   ])
   func `Names file, line, key and what to do`(_ text: String, _ message: String) {
     #expect(Self.problems(text) == message)

@@ -52,10 +52,13 @@ enum PublishedFaults {
 
   /// The part with its slips put right.
   static func corrected(_ part: CharsetPart) -> CharsetPart {
-    let faults = all.filter { fault in
-      fault.part == part.name && part.rows.contains { isSlip($0, of: fault, in: part) }
+    let known = all.filter { $0.part == part.name }
+    if known.isEmpty { return part }
+    let codes = Set(part.rows.map(\.code))
+    let faults = known.filter { fault in
+      part.rows.contains { matches($0, fault) && $0.code == fault.codes.lowerBound }
+        && !isRemedied(fault, codes)
     }
-    guard !faults.isEmpty else { return part }
     var result = CharsetPart(name: part.name, rows: [])
     for var row in part.rows {
       if let fault = faults.first(where: { matches(row, $0) }) {
@@ -75,16 +78,9 @@ enum PublishedFaults {
       && fault.characters.contains { $0.contains(row.first) }
   }
 
-  /// The first row of the slip is there and, where codes are shifted, the last right code is not.
-  private static func isSlip(
-    _ row: CharsetPart.Row, of fault: Fault, in part: CharsetPart
-  ) -> Bool {
-    guard matches(row, fault), row.code == fault.codes.lowerBound else { return false }
-    switch fault.remedy {
-    case .shift(let count):
-      let wanted = UInt32(Int(fault.codes.upperBound) + count)
-      return !part.rows.contains { $0.code == wanted }
-    case .replace, .drop: return true
-    }
+  /// Where codes are shifted, the last right one is there already.
+  private static func isRemedied(_ fault: Fault, _ codes: Set<UInt32>) -> Bool {
+    guard case .shift(let count) = fault.remedy else { return false }
+    return codes.contains(UInt32(Int(fault.codes.upperBound) + count))
   }
 }

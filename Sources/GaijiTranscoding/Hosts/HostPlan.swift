@@ -163,6 +163,8 @@ struct HostStep: Sendable {
   let offset: Int
   let byteCount: Int
   let padding: FieldPadding
+  /// Whether its gaiji are mapped; set by the engine.
+  var isSelected = false
   /// How a number is read and written; `nil` for other fields.
   let number: NumberFormat?
   /// Numbers that the text engine can write without looking at each digit.

@@ -9,6 +9,7 @@ final class HostRecodeEngine: BlockEngine {
   private let source: HostPlan
   private let settings: BlockSettings
   private var builder: HostRecordBuilder
+  private let shifts: ShiftFinder
   private var framer: RecordFramer
   let table: OutcomeTable
   private var counts: [Int] = []
@@ -27,6 +28,7 @@ final class HostRecodeEngine: BlockEngine {
     self.plan = plan
     self.source = source
     self.settings = settings
+    shifts = ShiftFinder(source.charset)
     framer = RecordFramer(
       source.framing, maximumRecordByteCount: settings.maximumRecordByteCount)
     table = OutcomeTable(
@@ -155,11 +157,15 @@ final class HostRecodeEngine: BlockEngine {
         unsafe end = fieldEnd
         continue
       }
-      if isShifted, let shift = unsafe charset.shift(at: p, before: fieldEnd) {
+      let number = isShifted ? unsafe shifts.find(p, before: fieldEnd) : -1
+      if number >= 0 {
+        let shift = shifts.facts[number]
         builder.result.shiftSequences += 1
-        if !charset.isPreferred(shift) { unsafe noteShift(shift, at: fieldOffset + (p - start)) }
+        if shift.carriesSize {
+          unsafe noteShift(charset.table.shifts[number], at: fieldOffset + (p - start))
+        }
         state = shift.state
-        unsafe p += shift.bytes.count
+        unsafe p += shift.byteCount
         continue
       }
       let character = unsafe charset.unit(at: p, before: fieldEnd, state: state)

@@ -40,6 +40,7 @@ internal import GaijiModel
   private(set) var codes: [UInt32] = []
   /// The codes of what became of a character, by its number.
   private var codesOfNumber: [[UInt32]?] = []
+  private var isPlain: [Bool] = []
   private var fieldEvent: RecordEvent
 
   init(plan: ConversionPlan, host: HostPlan, settings: BlockSettings, table: OutcomeTable) {
@@ -193,9 +194,21 @@ internal import GaijiModel
   mutating func add(
     _ number: Int, at offset: Int, in content: HostStep.Content
   ) throws(ConversionStop) {
-    let entry = table.entries[number]
     account.characters += 1
-    while codesOfNumber.count <= number { codesOfNumber.append(nil) }
+    if number < codesOfNumber.count, let known = codesOfNumber[number], isPlain[number],
+      known.allSatisfy({ holds($0, content) })
+    {
+      // Exact, and nothing to say about it.
+      codes += known
+      account.exact += 1
+      return
+    }
+    let entry = table.entries[number]
+    while codesOfNumber.count <= number {
+      codesOfNumber.append(nil)
+      isPlain.append(false)
+    }
+    isPlain[number] = entry.outcome.disposition == .exact && entry.outcome.finding == nil
     let own =
       codesOfNumber[number] ?? Self.entries(of: entry.outcome.scalars, in: host.charset.table)
     codesOfNumber[number] = own
@@ -411,15 +424,13 @@ internal import GaijiModel
 }
 
 /// Counts the characters of written text fields from their bytes alone.
-struct HostTextCount: Sendable {
+final class HostTextCount: Sendable {
   private let charset: HostCharset
-  private let beginsShift: [Bool]
+  private let shifts: ShiftFinder
 
   init(_ charset: HostCharset) {
     self.charset = charset
-    var begins = [Bool](repeating: false, count: 256)
-    for shift in charset.table.shifts { begins[Int(shift.bytes[0])] = true }
-    beginsShift = begins
+    shifts = ShiftFinder(charset)
   }
 
   @unsafe func characters(
@@ -436,13 +447,13 @@ struct HostTextCount: Sendable {
     var p = unsafe base
     let end = unsafe base + field.count
     while unsafe p < end {
-      let byte = unsafe Int(p[0])
-      if beginsShift[byte], let shift = unsafe charset.shift(at: p, before: end) {
-        lengths = charset.table.states[shift.state].lengths
-        unsafe p += shift.bytes.count
+      let number = unsafe shifts.find(p, before: end)
+      if number >= 0 {
+        lengths = charset.table.states[shifts.facts[number].state].lengths
+        unsafe p += shifts.facts[number].byteCount
         continue
       }
-      unsafe p += max(1, Int(lengths[byte]))
+      unsafe p += max(1, Int(lengths[Int(p[0])]))
       count += 1
     }
     return count

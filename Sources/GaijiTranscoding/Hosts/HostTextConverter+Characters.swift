@@ -6,7 +6,7 @@ internal import GaijiModel
 extension HostTextConverter {
   /// Converts the text of the field in hand: `count` bytes from `fieldStart`.
   mutating func convertText(count: Int) throws(ConversionStop) {
-    account = ColumnAccount()
+    shortCount = 0
     needsQuotes = false
     let isJSON = form == .jsonLines
     if isJSON { put(ascii: ASCII.quote) }
@@ -107,18 +107,18 @@ extension HostTextConverter {
         unsafe end = fieldEnd
         continue
       }
-      if unsafe outcomes.beginsShift[Int(p[0])],
-        let shift = unsafe host.charset.shift(at: p, before: fieldEnd)
-      {
+      let number = unsafe shifts.find(p, before: fieldEnd)
+      if number >= 0 {
+        let shift = shifts.facts[number]
         result.shiftSequences += 1
-        if !host.charset.isPreferred(shift) {
-          unsafe noteShift(shift, at: p)
+        if !shift.isPreferred {
+          if shift.carriesSize { unsafe noteShift(host.charset.table.shifts[number], at: p) }
           isRespelled = true
         }
         if shift.state == state || shiftIsIdle { isRespelled = true }
         shiftIsIdle = shift.state != 0
         state = shift.state
-        unsafe p += shift.bytes.count
+        unsafe p += shift.byteCount
         continue
       }
       unsafe try convertUnit(&p, fieldEnd: fieldEnd, state: state)
@@ -137,9 +137,9 @@ extension HostTextConverter {
     var p = unsafe position
     var o = unsafe written
     let start = unsafe p
-    let selected = unsafe isSelected[step.pointee.column]
-    let ascii = unsafe outcomes.ascii(selected: selected)
-    let fast = unsafe outcomes.table.fastTable(selected: selected) + HostOutcomes.doubles
+    let isSelected = unsafe step.pointee.isSelected
+    let ascii = unsafe isSelected ? short.ascii.selected : short.ascii.plain
+    let fast = unsafe (isSelected ? short.fast.selected : short.fast.plain) + HostOutcomes.doubles
     while true {
       while unsafe end - p >= 8 {
         var word: UInt64 = 0
@@ -159,8 +159,7 @@ extension HostTextConverter {
       unsafe p += 1
     }
     let count = unsafe p - start
-    account.characters &+= count
-    account.exact &+= count
+    shortCount &+= count
     expected &+= count
     unsafe position = p
     unsafe written = o
@@ -173,9 +172,9 @@ extension HostTextConverter {
     var p = unsafe position
     var o = unsafe written
     let start = unsafe p
-    let fast = unsafe outcomes.table.fastTable(selected: isSelected[step.pointee.column])
-    let info = unsafe outcomes.info
-    let wide = unsafe outcomes.wide
+    let fast = unsafe step.pointee.isSelected ? short.fast.selected : short.fast.plain
+    let info = unsafe short.info
+    let wide = unsafe short.wide
     var more = 0
     while unsafe end - p >= 2 {
       let entry = unsafe fast[Int(p[0]) << 8 | Int(p[1])]
@@ -193,8 +192,7 @@ extension HostTextConverter {
       unsafe p += 2
     }
     let count = unsafe (p - start) / 2
-    account.characters &+= count
-    account.exact &+= count
+    shortCount &+= count
     expected &+= count &+ more
     unsafe position = p
     unsafe written = o
@@ -206,10 +204,12 @@ extension HostTextConverter {
   private mutating func convertUnit(
     _ p: inout UnsafePointer<UInt8>, fieldEnd: UnsafePointer<UInt8>, state: Int
   ) throws(ConversionStop) {
-    let selected = unsafe isSelected[step.pointee.column]
+    let selected = unsafe step.pointee.isSelected
     let character = unsafe host.charset.unit(at: p, before: fieldEnd, state: state)
     let number = outcomes.number(of: character, selected: selected, state: state)
+    unsafe short.refresh(outcomes)
     let entry = outcomes.table.entries[number]
+    hasAccount = true
     account.characters += 1
     account.count(entry.outcome)
     let place = unsafe p
@@ -282,6 +282,11 @@ extension HostTextConverter {
       unsafe written = outputBase + mark + cut
       put(text: settings.overflow.mark, characters: settings.overflow.markCharacters)
       expected -= removedScalars
+      // What was counted apart has to be in the account that is changed.
+      account.characters &+= shortCount
+      account.exact &+= shortCount
+      shortCount = 0
+      hasAccount = true
       account.substitute(removed.characters)
     }
   }

@@ -26,8 +26,20 @@ internal import GaijiModel
   var result = BlockResult()
   private var framer: RecordFramer
   let accounts: AccountMemory
+  let shifts: ShiftFinder
   private let steps: StepMemory
-  let isSelected: [Bool]
+  private let types: [TypeFacts]
+  private let hasConditions: Bool
+  let columnCount: Int
+  /// Between fields; `nil` for JSON.
+  private let delimiter: UInt8?
+
+  /// What every record of a type needs of its program.
+  private struct TypeFacts {
+    let hasTables: Bool
+    let minimumByteCount: Int
+    let maximumByteCount: Int
+  }
   /// `"name":` of each column, for JSON.
   let keys: [(bytes: [UInt8], characters: Int)]
   private var writesHeader: Bool
@@ -50,10 +62,17 @@ internal import GaijiModel
   var outputCapacity = 0
   var written: UnsafeMutablePointer<UInt8>
 
+  /// Where the short ways of `outcomes` are.
+  var short: ShortWays
+  /// Characters that they converted in the field in hand.
+  var shortCount = 0
+
   // The field in hand.
   var step: UnsafePointer<HostStep>
   var fieldStart: UnsafePointer<UInt8>
+  /// What was not counted in `shortCount`.
   var account = ColumnAccount()
+  var hasAccount = false
   /// The field holds a delimiter, quote or newline.
   var needsQuotes = false
   var expected = 0
@@ -75,14 +94,23 @@ internal import GaijiModel
     self.writesHeader = writesHeader
     outcomes = HostOutcomes(plan: plan, charset: host.charset, specials: form.specials)
     counter = OutputCounter(plan: plan)
+    shifts = ShiftFinder(host.charset)
     framer = RecordFramer(
       host.framing, maximumRecordByteCount: settings.maximumRecordByteCount)
     accounts = AccountMemory(count: host.columnNames.count)
-    isSelected = host.columnNames.indices.map { settings.selection.contains($0) }
     keys = host.columnNames.map {
       Self.encoded(Self.jsonKey($0), in: plan.target)
     }
-    steps = StepMemory(host.programs)
+    steps = StepMemory(host.programs, settings.selection)
+    types = host.programs.map {
+      TypeFacts(
+        hasTables: $0.hasTables, minimumByteCount: $0.layout.minimumByteCount,
+        maximumByteCount: $0.layout.maximumByteCount)
+    }
+    hasConditions = host.programs.contains { $0.condition != nil }
+    columnCount = host.columnNames.count
+    if case .delimited(let byte) = form { delimiter = byte } else { delimiter = nil }
+    unsafe short = unsafe ShortWays(outcomes)
     unsafe step = unsafe steps.base
     unsafe outputBase = output.base
     unsafe written = output.base
@@ -155,30 +183,53 @@ internal import GaijiModel
   private mutating func convertRecord(count: Int, offset: Int, whole: Range<Int>) throws {
     unsafe recordEnd = recordBase + count
     recordOffset = offset
-    guard
-      let type = unsafe host.program(
-        for: UnsafeBufferPointer(start: recordBase, count: count))
-    else {
-      throw ConversionStop(
-        reason: .unknownRecordType, record: record, column: 0, offset: offset)
+    var type = 0
+    if hasConditions {
+      guard
+        let found = unsafe host.program(
+          for: UnsafeBufferPointer(start: recordBase, count: count))
+      else {
+        throw ConversionStop(
+          reason: .unknownRecordType, record: record, column: 0, offset: offset)
+      }
+      type = found
     }
     let mark = unsafe written - outputBase
     let eventMark = result.events.count
     let expectedMark = expected
-    reserve(mark + count * Self.roomPerByte + host.columnNames.count * Self.fieldRoom)
-    let program = host.programs[type]
-    if program.hasTables { try countElements(program) }
-    if form == .jsonLines { put(ascii: UInt8(ascii: "{")) }
-    let first = unsafe steps.base + type * host.columnNames.count
-    for index in 0..<host.columnNames.count {
-      // SAFETY: each program has a step for each column.
-      unsafe step = unsafe first + index
-      if form == .jsonLines { putKey(column: index) } else if index > 0 { putDelimiter() }
-      try convertField(program)
+    reserve(mark + count * Self.roomPerByte + columnCount * Self.fieldRoom)
+    let kind = types[type]
+    if kind.hasTables { try countElements(host.programs[type]) }
+    let first = unsafe steps.base + type * columnCount
+    let isWhole = !kind.hasTables && count >= kind.maximumByteCount
+    if let delimiter, isWhole {
+      // The short way: every field is there.
+      for index in 0..<columnCount {
+        // SAFETY: each program has a step for each column, and its field lies in the record.
+        unsafe step = unsafe first + index
+        if index > 0 { put(ascii: delimiter) }
+        unsafe fieldStart = unsafe recordBase + step.pointee.offset
+        switch unsafe step.pointee.content {
+        case .number: unsafe try convertNumber(count: step.pointee.byteCount)
+        case .single, .double, .mixed: unsafe try convertText(count: step.pointee.byteCount)
+        default: try convertField(type)
+        }
+      }
+    } else {
+      if delimiter == nil { put(ascii: UInt8(ascii: "{")) }
+      for index in 0..<columnCount {
+        unsafe step = unsafe first + index
+        if let delimiter {
+          if index > 0 { put(ascii: delimiter) }
+        } else {
+          putKey(column: index)
+        }
+        try convertField(type)
+      }
+      if delimiter == nil { put(ascii: UInt8(ascii: "}")) }
     }
-    if form == .jsonLines { put(ascii: UInt8(ascii: "}")) }
     put(ascii: ASCII.newline)
-    if count < program.layout.minimumByteCount { noteShort(program, type: type) }
+    if count < kind.minimumByteCount { noteShort(host.programs[type], type: type) }
     result.records += 1
     if settings.mayReject {
       if isRejected {
@@ -191,16 +242,17 @@ internal import GaijiModel
     record += 1
   }
 
-  private mutating func convertField(_ program: HostProgram) throws(ConversionStop) {
+  private mutating func convertField(_ type: Int) throws(ConversionStop) {
     switch unsafe step.pointee.content {
     case .none: putEmpty()
-    case .type: putText(ascii: Array(program.layout.name.utf8))
-    case .rest: putRest(program)
+    case .type: putText(ascii: Array(host.programs[type].layout.name.utf8))
+    case .rest: putRest(host.programs[type])
     case .single, .double, .mixed, .number, .raw:
       var offset = unsafe step.pointee.offset
-      if program.hasTables {
-        guard let place = unsafe program.layout.offset(of: program.layout.fields[step.pointee.field], counts: counts)
-        else {
+      if types[type].hasTables {
+        let layout = host.programs[type].layout
+        let field = unsafe layout.fields[step.pointee.field]
+        guard let place = layout.offset(of: field, counts: counts) else {
           putEmpty()
           return
         }
@@ -309,9 +361,28 @@ internal import GaijiModel
     unsafe written += 1
     expected &+= 1
   }
+}
 
-  private mutating func putDelimiter() {
-    if case .delimited(let delimiter) = form { put(ascii: delimiter) }
+/// The tables of `HostOutcomes` as plain pointers; made again after each character that is resolved,
+/// because that may move the wide ones.
+@unsafe struct ShortWays {
+  let ascii: (plain: UnsafePointer<UInt8>, selected: UnsafePointer<UInt8>)
+  let fast: (plain: UnsafePointer<UInt32>, selected: UnsafePointer<UInt32>)
+  var info: UnsafePointer<UInt16>
+  var wide: UnsafePointer<SIMD16<UInt8>>
+
+  init(_ outcomes: HostOutcomes) {
+    unsafe ascii = (outcomes.ascii(selected: false), outcomes.ascii(selected: true))
+    unsafe fast = (
+      outcomes.table.fastTable(selected: false), outcomes.table.fastTable(selected: true)
+    )
+    unsafe info = outcomes.info
+    unsafe wide = outcomes.wide
+  }
+
+  mutating func refresh(_ outcomes: HostOutcomes) {
+    unsafe info = outcomes.info
+    unsafe wide = outcomes.wide
   }
 }
 
@@ -319,8 +390,9 @@ internal import GaijiModel
 @safe final class StepMemory {
   let base: UnsafePointer<HostStep>
 
-  init(_ programs: [HostProgram]) {
-    let steps = programs.flatMap(\.steps)
+  init(_ programs: [HostProgram], _ selection: ColumnSelection) {
+    var steps = programs.flatMap(\.steps)
+    for index in steps.indices { steps[index].isSelected = selection.contains(steps[index].column) }
     let memory = UnsafeMutablePointer<HostStep>.allocate(capacity: max(1, steps.count))
     // SAFETY: the index is below the capacity.
     for (index, step) in steps.enumerated() { unsafe (memory + index).initialize(to: step) }

@@ -16,6 +16,8 @@ struct TextRecordConverter {
   let plainScalars: FastScalars
   let selectedScalars: FastScalars
   private let readsUTF8: Bool
+  /// Characters met lately, by a hash of their scalars.
+  private var recent = [(key: UInt64, number: Int)](repeating: (.max, 0), count: 1024)
   /// Scalars that begin a code for two (か゚), a base and its selector not meant.
   private let pairBases: Set<UInt32>
   private let decoderTable: CharsetTable
@@ -59,7 +61,8 @@ struct TextRecordConverter {
     cellOfColumn = Array(repeating: -1, count: host.columnNames.count)
   }
 
-  private static func columns(
+  /// Column of the layout by column of the text.
+  static func columns(
     _ header: [String]?, of host: HostPlan
   ) throws(HostPlanError) -> [Int] {
     guard let header else { return Array(host.columnNames.indices) }
@@ -399,7 +402,11 @@ struct TextRecordConverter {
       let entry = fast[scalar]
       // A variation selector may follow: U+FE00.. (EF B8 ..) or U+E0100.. (F3 ..).
       let next = index + length < range.upperBound ? bytes[index + length] : 0
-      if entry >= FastEntry.minimum, next != 0xEF, next != 0xF3, builder.holds(entry, content) {
+      let mayBeSelector =
+        next == 0xF3
+        || next == 0xEF && index + length + 1 < range.upperBound
+          && bytes[index + length + 1] == 0xB8
+      if entry >= FastEntry.minimum, !mayBeSelector, builder.holds(entry, content) {
         builder.add(fast: entry)
         ordinary += 1
         index += length
@@ -415,11 +422,12 @@ struct TextRecordConverter {
   private mutating func addUnit(
     _ bytes: Span<UInt8>, from index: Int, _ range: Range<Int>, _ step: HostStep, at place: Int
   ) throws -> Int {
-    var character = unsafe bytes.withUnsafeBufferPointer { all in
-      // SAFETY: the range lies in the block.
-      let rest = unsafe UnsafeBufferPointer(rebasing: all[index..<range.upperBound])
-      var character = unsafe SourceCharacter.firstUTF8(of: rest)
-      guard character.canTakeSelector else { return character }
+    // SAFETY: the pointer is used while the span lives; the range lies in the span. (A closure
+    // around what follows would copy this whole converter.)
+    let all = unsafe bytes.withUnsafeBufferPointer { unsafe $0 }
+    let rest = unsafe UnsafeBufferPointer(rebasing: all[index..<range.upperBound])
+    var character = unsafe SourceCharacter.firstUTF8(of: rest)
+    if character.canTakeSelector {
       let behind = unsafe UnsafeBufferPointer(rebasing: rest[Int(character.byteCount)...])
       if let selector = unsafe SourceCharacter.variationSelector(at: behind) {
         character.second = selector
@@ -432,9 +440,7 @@ struct TextRecordConverter {
           character.byteCount += mark.byteCount
         }
       }
-      return character
     }
-    if character.kind == .gaiji { character.second = 0 }
     try add(character, step, at: place + index - range.lowerBound)
     return index + Int(character.byteCount)
   }
@@ -447,11 +453,25 @@ struct TextRecordConverter {
     plan.target.encoding.entry(for: first, second) != 0
   }
 
+  /// The number of a character's entry; the last ones are found without a hash of all of it.
+  private mutating func number(of character: SourceCharacter, selected: Bool) -> Int {
+    guard character.kind == .character, !character.isOneWay else {
+      return table.number(of: character, selected: selected)
+    }
+    let key =
+      UInt64(character.scalar) << 32 | UInt64(character.second) << 1 | (selected ? 1 : 0)
+    let slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 54)
+    if recent[slot].key == key { return recent[slot].number }
+    let number = table.number(of: character, selected: selected)
+    recent[slot] = (key, number)
+    return number
+  }
+
   private mutating func add(
     _ character: SourceCharacter, _ step: HostStep, at offset: Int
   ) throws(ConversionStop) {
     let selected = builder.isSelected[step.column]
-    let number = table.number(of: character, selected: selected)
+    let number = number(of: character, selected: selected)
     if character.second == 0, character.kind == .character, !character.isOneWay,
       character.scalar < FastScalars.count, !beginsPair(character.scalar)
     {

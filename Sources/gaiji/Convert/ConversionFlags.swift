@@ -1,4 +1,5 @@
 import ArgumentParser
+import GaijiCharsets
 import GaijiHashing
 import GaijiModel
 import GaijiPolicies
@@ -24,6 +25,11 @@ struct ConversionFlags: ParsableArguments {
 
   @Option(help: "Policy file (TOML or JSON); flags override it.")
   var policy: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Profile of the input (TOML or JSON); the policy and flags override it.", valueName: "file"))
+  var profile: String?
 
   @Option(help: "csv, tsv or lines; by the input's name when not given.")
   var format: FormatWord?
@@ -153,8 +159,22 @@ extension ConversionFlags {
     if to == nil, policy == nil, let charset = try layouts.outputCharset() {
       file.policy.target = .charset(charset)
     }
-    try PolicyValidator().validate(file)
+    guard let linkage = try linkageProfile() else {
+      try PolicyValidator().validate(file)
+      return file
+    }
+    file.fill(from: linkage) { CharsetNames.canonical($0) ?? $0 }
+    try PolicyValidator(delimiters: [0x2C, 0x09, UInt32(linkage.delimiter)]).validate(file)
     return file
+  }
+
+  /// The profile of the input, where one is named.
+  private func linkageProfile() throws -> LinkageProfile? {
+    guard let profile else { return nil }
+    guard layouts.layout == nil else {
+      throw ValidationError("--profile is for delimited text; --layout says what host records are")
+    }
+    return try ProfileReader.read(path: profile)
   }
 
   /// A position when it is all digits, a name otherwise.
@@ -190,7 +210,8 @@ extension ConversionFlags {
     let lower = inputPath.lowercased()
     let guess: RecordFormat =
       lower.hasSuffix(".tsv") ? .tsv : lower.hasSuffix(".txt") ? .lines : .csv
-    options.format = format?.format ?? guess
+    options.format =
+      try format?.format ?? linkageProfile().map { .delimited($0.delimiter) } ?? guess
     options.hasHeader = file.header ?? (options.format != .lines)
     guard maxRecord >= 1024 else { throw ValidationError("--max-record must be at least 1024") }
     options.maximumRecordByteCount = maxRecord

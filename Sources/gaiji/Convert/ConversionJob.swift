@@ -42,7 +42,8 @@ struct ConversionJob {
     namedFiles =
       [inputPath]
       + [
-        outputPath, conversion.policy, conversion.layouts.layout, conversion.layouts.outLayout,
+        outputPath, conversion.policy, conversion.profile, conversion.layouts.layout,
+        conversion.layouts.outLayout,
         releaseFlags.release, releaseFlags.catalog,
       ].compactMap(
         \.self)

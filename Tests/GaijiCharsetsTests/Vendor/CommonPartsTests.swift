@@ -93,4 +93,50 @@ import Testing
     #expect(of1983.scalar(84, 4) == 0x7464 && of1983.scalar(84, 5) == nil)
     #expect(now.scalar(84, 6) == 0x7199)
   }
+
+  /// KEIS83 is JIS X 0208; KEIS78 differs in the 22 exchanged pairs, and its table has ⊂ and ⊃
+  /// (row 2, cells 30 and 31) the other way round.
+  @Test(.enabled(if: VendorTable.isThere, VendorTable.missing))
+  func `Positions of KEIS are what the editions exchanged`() throws {
+    #expect(try VendorTable.charset("keis83-ebcdik").positions.count == 0)
+    let positions = try VendorTable.charset("keis78-ebcdik").positions.array
+    let area = try #require(TwoByteSystem.keis78.jis)
+    let cells: [JISX0208.Cell] =
+      JISX0208.exchanged.flatMap { [$0.0, $0.1] } + [(row: 2, cell: 30), (row: 2, cell: 31)]
+    let codes = cells.map { area.code($0.row, $0.cell) }.sorted()
+    #expect(stride(from: 0, to: positions.count, by: 2).map { positions[$0] } == codes)
+    let now = try JISX0208(.of1990)
+    for index in stride(from: 0, to: positions.count, by: 2) {
+      let code = positions[index]
+      #expect(positions[index + 1] == now.scalar(Int(code >> 8) - 0xA0, Int(code & 0xFF) - 0xA0))
+    }
+  }
+
+  /// Each position of JEF is a code with a selector, an exchanged kanji, or a form of 1978 that has
+  /// a code point of its own; 辻 (C4D4) is the first kind.
+  @Test(.enabled(if: VendorTable.isThere, VendorTable.missing))
+  func `Positions of JEF are bare characters of 1990 in place of forms of 1978`() throws {
+    let table = try VendorTable.charset("jef")
+    var positions: [UInt32: UInt32] = [:]
+    for index in stride(from: 0, to: table.positions.count, by: 2) {
+      positions[table.positions[index]] = table.positions[index + 1]
+    }
+    #expect(positions[0xC4D4] == 0x8FBB)
+    #expect(positions.keys.filter { $0 < 0xA1A1 }.isEmpty)
+    let now = try JISX0208(.of1990)
+    var wrong: [UInt32] = []
+    for row in 1...84 {
+      for cell in 1...94 {
+        let code = UInt32(0xA0 + row) << 8 | UInt32(0xA0 + cell)
+        let entry = DecodeEntry(rawValue: table.states[0].two[Int(code)])
+        guard let scalar = now.scalar(row, cell), entry.isCharacter else {
+          if positions[code] != nil { wrong.append(code) }
+          continue
+        }
+        let isOther = entry.isSequence || !CharsetComposer.areSame(entry.value, scalar)
+        if positions[code] != (isOther ? scalar : nil) { wrong.append(code) }
+      }
+    }
+    #expect(wrong.isEmpty && positions.count > 2000, "\(wrong.prefix(9))")
+  }
 }

@@ -14,7 +14,8 @@ internal import GaijiModel
 /// - `unmappable`, or U+FFFD: the code has a glyph without a character; it stays undefined.
 /// - `substitution`: the nearest character, not the one of the glyph; it is written as this code only
 ///   if no other code has it.
-/// - `cjk_ci`: a compatibility ideograph that is written as this code; read is the code's other row.
+/// - `cjk_ci`: a compatibility ideograph that is written as this code; read is the code's other row,
+///   where it has one.
 /// - `combination`: half of a glyph of two codes (KEIS 73FA 73FB, 令和); the rows are decode_only.
 /// - `halfwidth`, `fullwidth`: the glyph's width on a JIPS printer; the rows are decode_only, and
 ///   Unicode has no other character for them.

@@ -35,8 +35,14 @@ enum JEF4JRows {
     var sequences: Set<UInt64> = []
     /// Characters that an entry without a selector is the right code of.
     var exact: Set<UInt64> = []
+    /// Codes that another entry than that of a compatibility ideograph says how to read.
+    var read: Set<UInt32> = []
 
     init(_ entries: [JEF4JReader.Entry]) {
+      for entry in entries
+      where entry.options.isDisjoint(with: [.compatibilityIdeograph, .encodeOnly, .unmappable]) {
+        read.insert(entry.code)
+      }
       for entry in entries where !entry.options.contains(.decodeOnly) {
         if entry.hd != 0 {
           sequences.insert(key(entry.unicode, entry.hd))
@@ -57,7 +63,10 @@ enum JEF4JRows {
         use: use)
     }
     let options = entry.options
-    if options.contains(.compatibilityIdeograph) { return [row(entry.second, .encodeOnly)] }
+    if options.contains(.compatibilityIdeograph) {
+      // JEF B3EC has no other entry: then it is read as the compatibility ideograph, too.
+      return [row(entry.second, known.read.contains(entry.code) ? .encodeOnly : .both)]
+    }
     let use: CharsetPart.Use =
       options.contains(.decodeOnly)
       ? .decodeOnly : options.contains(.encodeOnly) ? .encodeOnly : .both

@@ -35,7 +35,7 @@ extension HostVerifier {
       guard try row.reader.read() else { return }
       row.cells = try readHeader(row.reader, target)
     } else {
-      try findColumns(nil)
+      try findColumns(target.columnNames)
     }
     while try row.reader.read() {
       record += 1
