@@ -1,13 +1,11 @@
+internal import GaijiModel
 internal import TOMLKit
 
 /// Reads TOML through TOMLKit into nodes, and finds the lines that TOMLKit does not tell.
 enum TOMLPolicyParser {
   static func parse(_ text: String, file: String) throws(PolicyError) -> PolicyNode {
-    // TOMLKit hands strings over as C strings, which a NUL would cut short in silence.
-    for (index, line) in lines(of: text).enumerated()
-    where line.contains("\\u0000") || line.contains("\\U00000000") || line.contains("\\x00") {
-      throw PolicyError(
-        .init(file: file, line: index + 1, message: "a NUL character cannot stand in this file"))
+    if let hazard = TOMLHazard.first(in: text) {
+      throw PolicyError(.init(file: file, line: hazard.line, message: Self.text(of: hazard.kind)))
     }
     let table: TOMLTable
     do {
@@ -19,6 +17,15 @@ enum TOMLPolicyParser {
       throw PolicyError(.init(file: file, message: "\(error)"))
     }
     return node(of: table, path: [], lines: TOMLLines(text))
+  }
+
+  private static func text(of hazard: TOMLHazard.Kind) -> String {
+    switch hazard {
+    case .headerWithoutKey:
+      "expected a table's name behind \"[\", such as [actions] or [[limits]]"
+    case .tooManyPeriods: "more than \(TOMLHazard.maximumPeriods) periods on a line"
+    case .nul: "a NUL character cannot stand in this file"
+    }
   }
 
   /// Split at newline scalars: CR LF is one `Character` and would not be found.

@@ -1,14 +1,12 @@
+internal import GaijiModel
 internal import TOMLKit
 
 /// Reads TOML through TOMLKit into nodes, and finds the lines that TOMLKit does not tell.
 enum LayoutTOML {
   static func parse(_ text: String, file: String) throws(LayoutError) -> LayoutNode {
-    // TOMLKit hands strings over as C strings, which a NUL would cut short in silence.
-    for (index, line) in lines(of: text).enumerated()
-    where line.contains("\\u0000") || line.contains("\\U00000000") || line.contains("\\x00") {
-      throw LayoutError(file: file, line: index + 1, "a NUL character cannot stand in a layout")
+    if let hazard = TOMLHazard.first(in: text) {
+      throw LayoutError(file: file, line: hazard.line, Self.text(of: hazard.kind))
     }
-    try checkHeaders(text, file: file)
     let table: TOMLTable
     do {
       table = try TOMLTable(string: text)
@@ -24,41 +22,17 @@ enum LayoutTOML {
     return node(of: table, path: [], lines: TOMLLines(text))
   }
 
-  /// toml++ ends the program on an assertion when a table header's bracket is not followed by a key
-  /// (`[ =`, `[[ [`). So every line that begins with a bracket must go on with a key: that refuses
-  /// arrays in arrays too, when they begin a line; no key takes those.
-  private static func checkHeaders(_ text: String, file: String) throws(LayoutError) {
-    let ends: [Unicode.Scalar] = ["\n", "\r", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}"]
-    for (index, line) in lines(of: text).enumerated() {
-      for part in line.unicodeScalars.split(whereSeparator: { ends.contains($0) }) {
-        var rest = part.drop { isSourceSpace($0) || $0.properties.isWhitespace }
-        // Each period of a key is a table in a table, and toml++ frees them by recursion.
-        if rest.first != "#", part.count(where: { $0 == "." }) > maximumPeriods {
-          throw LayoutError(
-            file: file, line: index + 1, "more than \(maximumPeriods) periods on a line")
-        }
-        guard rest.first == "[" else { continue }
-        rest.removeFirst()
-        if rest.first == "[" { rest.removeFirst() }
-        rest = rest.drop { isSourceSpace($0) || $0.properties.isWhitespace }
-        if let first = rest.first, isKeyStart(first) { continue }
-        throw LayoutError(
-          file: file, line: index + 1,
-          "expected a table's name behind \"[\", such as [[field]]; quote a Japanese name")
-      }
+  private static func text(of hazard: TOMLHazard.Kind) -> String {
+    switch hazard {
+    case .headerWithoutKey:
+      "expected a table's name behind \"[\", such as [[field]]; quote a Japanese name"
+    case .tooManyPeriods: "more than \(TOMLHazard.maximumPeriods) periods on a line"
+    case .nul: "a NUL character cannot stand in a layout"
     }
   }
 
-  private static let maximumPeriods = 32
   /// No layout nests deeper; the recursion below has to end on any stack.
   private static let maximumDepth = 64
-
-  private static func isKeyStart(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "A"..."Z", "a"..."z", "0"..."9", "-", "_", "\"", "'": true
-    default: false
-    }
-  }
 
   /// Split at newline scalars: CR LF is one `Character` and would not be found.
   static func lines(of text: String) -> [String] {

@@ -145,6 +145,8 @@ public enum HostPlanError: Error, Hashable, Sendable, CustomStringConvertible {
   case duplicateColumn(String)
   case missingColumn(String)
   case differentLayouts
+  case linesNotVerified
+  case noLayout
 
   public var description: String {
     switch self {
@@ -167,6 +169,10 @@ public enum HostPlanError: Error, Hashable, Sendable, CustomStringConvertible {
       "the input has no column \"\(name)\" for this field of the layout; add it (it may be empty)"
     case .differentLayouts:
       "records are converted to records of the same layout; convert to CSV and back to change it"
+    case .noLayout:
+      "a round trip begins with host records; give their layout"
+    case .linesNotVerified:
+      "JSON Lines cannot be verified; convert to CSV or TSV to have the conversion verified"
     }
   }
 }

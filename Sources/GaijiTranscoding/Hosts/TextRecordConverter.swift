@@ -61,7 +61,8 @@ struct TextRecordConverter {
     cellOfColumn = Array(repeating: -1, count: host.columnNames.count)
   }
 
-  private static func columns(
+  /// Column of the layout by column of the text.
+  static func columns(
     _ header: [String]?, of host: HostPlan
   ) throws(HostPlanError) -> [Int] {
     guard let header else { return Array(host.columnNames.indices) }

@@ -95,17 +95,34 @@ internal import GaijiRelease
         try fill()
       }
     }
-    if case .some(let references) = options.columns, filled > 0 {
-      selection = .some(Set(try references.map { try $0.position(in: names) }))
+    let target = try options.outputLayout.map { layout throws(HostPlanError) in
+      try HostPlan(layout, charset: plan.target)
     }
-    engine = try makeEngine(try settings(), host: host)
+    let header = names
+    var columns: [Int]?
+    if host == nil, let target {
+      // The columns of the run are those of the layout, in whatever order the text has them.
+      columns = try TextRecordConverter.columns(header, of: target)
+      names = target.columnNames
+    }
+    let layoutNames = columns == nil ? nil : names
+    func position(_ reference: ColumnReference) throws -> Int {
+      // A text without a header has the layout's columns in the layout's order.
+      let position = try reference.position(in: header ?? layoutNames)
+      return columns?[position] ?? position
+    }
+    if case .some(let references) = options.columns, filled > 0 {
+      selection = .some(Set(try references.map(position)))
+    }
+    engine = try makeEngine(
+      try settings(position), host: host, target: target, header: header)
   }
 
-  private func settings() throws -> BlockSettings {
+  private func settings(_ position: (ColumnReference) throws -> Int) throws -> BlockSettings {
     var limits: [Int: [BlockSettings.FieldLimit]] = [:]
     if filled > 0 {
       for limit in plan.policy.limits {
-        limits[try limit.column.position(in: names), default: []].append(
+        limits[try position(limit.column), default: []].append(
           .init(inBytes: limit.unit == .bytes, maximum: limit.maximum))
       }
     }
@@ -127,17 +144,14 @@ internal import GaijiRelease
   }
 
   private func makeEngine(
-    _ settings: BlockSettings, host: HostPlan?
+    _ settings: BlockSettings, host: HostPlan?, target: HostPlan?, header: [String]?
   ) throws -> any BlockEngine {
-    let target = try options.outputLayout.map { layout throws(HostPlanError) in
-      try HostPlan(layout, charset: plan.target)
-    }
     switch (host, target) {
     case (let source?, let target?):
       return try HostRecodeEngine(
         plan: plan, source: source, target: target, settings: settings)
     case (nil, let target?):
-      return try TextRecordEngine(plan: plan, host: target, settings: settings, header: names)
+      return try TextRecordEngine(plan: plan, host: target, settings: settings, header: header)
     default: break
     }
     if let host {
