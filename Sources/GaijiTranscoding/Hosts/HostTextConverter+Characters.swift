@@ -72,8 +72,11 @@ extension HostTextConverter {
       while unsafe p < end { unsafe try convertUnit(&p, fieldEnd: end, state: 0) }
       return
     }
+    var end = unsafe end
     while true {
       unsafe runDouble(&p, end: end)
+      // A code that began inside what looked like padding: the pairs of bytes are not what they seem.
+      if unsafe p > end { unsafe end = fieldEnd }
       if unsafe p >= end { return }
       unsafe try convertUnit(&p, fieldEnd: fieldEnd, state: state)
     }
@@ -102,7 +105,7 @@ extension HostTextConverter {
     var p = unsafe start
     var end = unsafe trimmed
     var state = 0
-    // A shift does something when a character of its state follows.
+    // A shift does something when a character follows before the next shift.
     var shiftIsIdle = false
     var isRespelled = false
     while true {
@@ -129,7 +132,7 @@ extension HostTextConverter {
           isRespelled = true
         }
         if shift.state == state || shiftIsIdle { isRespelled = true }
-        shiftIsIdle = shift.state != 0
+        shiftIsIdle = true
         state = shift.state
         unsafe p += shift.byteCount
         continue

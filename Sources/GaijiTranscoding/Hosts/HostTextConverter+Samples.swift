@@ -46,7 +46,10 @@ extension HostTextConverter {
     }
     let start = event.fieldOffset - blockOffset
     guard start >= 0, unsafe start < block.count else { return nothing }
-    let bytes = unsafe Array(block[start..<min(block.count, start + content.byteCount)])
+    var end = unsafe min(block.count, start + content.byteCount)
+    if let cut = cutRecords[event.record] { end = min(end, cut - blockOffset) }
+    guard start < end else { return nothing }
+    let bytes = unsafe Array(block[start..<end])
     return HostSample.make(
       of: event, step: content, in: bytes, place: event.offset - event.fieldOffset, host.charset)
   }

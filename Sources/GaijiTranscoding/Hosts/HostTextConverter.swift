@@ -82,6 +82,9 @@ internal import GaijiModel
   private(set) var blockOffset = 0
   /// Joined records of the block that have events, by number.
   var joinedRecords: [Int: [UInt8]] = [:]
+  /// Where records of the block end that end inside or before a field, by number, in bytes from the
+  /// start of the source: a sample must not go on into the next record.
+  var cutRecords: [Int: Int] = [:]
 
   init(
     plan: ConversionPlan, host: HostPlan, settings: BlockSettings, form: TextForm,
@@ -128,6 +131,7 @@ internal import GaijiModel
     result.reset()
     accounts.reset()
     joinedRecords.removeAll(keepingCapacity: true)
+    cutRecords.removeAll(keepingCapacity: true)
     output.count = 0
     unsafe written = outputBase
     expected = 0
@@ -229,7 +233,9 @@ internal import GaijiModel
       if delimiter == nil { put(ascii: UInt8(ascii: "}")) }
     }
     put(ascii: ASCII.newline)
-    if count < kind.minimumByteCount { noteShort(host.programs[type], type: type) }
+    if count < kind.minimumByteCount || kind.hasTables {
+      noteShort(host.programs[type], type: type)
+    }
     result.records += 1
     if settings.mayReject {
       if isRejected {
@@ -266,6 +272,7 @@ internal import GaijiModel
           return
         }
         unsafe fieldStart = recordBase + offset
+        cutRecords[record] = recordOffset + left
         try note(.cutField, action: plan.policy.actions.invalid)
         if unsafe step.pointee.content == .number {
           putBytesEscape(count: left - offset)
@@ -319,9 +326,14 @@ internal import GaijiModel
   /// A record that is written back at its full length.
   private mutating func noteShort(_ program: HostProgram, type: Int) {
     let left = unsafe recordEnd - recordBase
-    guard let first = program.layout.fields.firstIndex(where: { $0.offset >= left }) else { return }
+    let known = program.hasTables ? counts : []
+    let first = program.layout.fields.firstIndex {
+      (program.layout.offset(of: $0, counts: known) ?? 0) >= left
+    }
+    guard let first else { return }
     unsafe step = unsafe steps.base + type * host.columnNames.count + program.columns[first]
     unsafe fieldStart = recordEnd
+    cutRecords[record] = recordOffset + left
     unsafe addEvent(number: outcomes.table.number(of: .respelled))
   }
 
