@@ -128,6 +128,8 @@ final class HostRecodeEngine: BlockEngine {
       try builder.note(.cutField, action: plan.policy.actions.invalid)
       return
     }
+    // The new text may be shorter than the old one, which stands there.
+    builder.fill(place..<place + step.byteCount)
     try unsafe data.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       // SAFETY: the field lies in the record, checked above.

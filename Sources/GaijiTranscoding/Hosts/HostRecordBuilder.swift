@@ -351,7 +351,8 @@ internal import GaijiModel
     return place - start
   }
 
-  private mutating func fill(_ range: Range<Int>) {
+  /// Fills a place with the charset's space.
+  mutating func fill(_ range: Range<Int>) {
     let space = host.charset.space ?? 0x40
     unsafe bytes.withUnsafeMutableBufferPointer { record in
       unsafe UnsafeMutableBufferPointer(rebasing: record[range]).update(repeating: space)
