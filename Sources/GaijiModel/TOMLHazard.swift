@@ -8,6 +8,9 @@ public struct TOMLHazard: Hashable, Sendable {
     case headerWithoutKey
     /// Each period of a key is a table in a table.
     case tooManyPeriods
+    /// A control character other than tab and line ends: TOML allows none, and between brackets
+    /// the parser ends the program on it.
+    case control
     /// Strings are handed over as C strings, which a NUL would cut short in silence.
     case nul
   }
@@ -32,6 +35,9 @@ public struct TOMLHazard: Hashable, Sendable {
   private static func kind(of line: Substring.UnicodeScalarView) -> Kind? {
     let escapes = ["\\u0000", "\\U00000000", "\\x00"].map { Array($0.unicodeScalars) }
     if line.contains("\0") || escapes.contains(where: { holds(line, $0) }) { return .nul }
+    if line.contains(where: { ($0.value < 0x20 && $0 != "\t" && $0 != "\r") || $0.value == 0x7F }) {
+      return .control
+    }
     // What toml++ takes for a line's end, it may look for a header behind.
     let ends: [Unicode.Scalar] = ["\r", "\u{B}", "\u{C}", "\u{85}", "\u{2028}", "\u{2029}"]
     for part in line.split(whereSeparator: { ends.contains($0) }) {

@@ -23,6 +23,7 @@ enum TOMLPolicyParser {
     switch hazard {
     case .headerWithoutKey:
       "expected a table's name behind \"[\", such as [actions] or [[limits]]"
+    case .control: "a control character, which TOML does not allow"
     case .tooManyPeriods: "more than \(TOMLHazard.maximumPeriods) periods on a line"
     case .nul: "a NUL character cannot stand in this file"
     }

@@ -11,7 +11,7 @@ import Testing
       ("a = 1\r[ ]", .headerWithoutKey, 1), ("\n\nx = 1\u{2028}[[\n", .headerWithoutKey, 3),
       (String(repeating: "a.", count: 33) + "b = 1", .tooManyPeriods, 1),
       ("a = \"\\u0000\"", .nul, 1), ("a = \"\\\\x00\\U00000000\"", .nul, 1),
-      ("a = \"\0\"", .nul, 1),
+      ("a = \"\0\"", .nul, 1), ("  [[\u{F}h = 2", .control, 1), ("a = 1\nb\u{7F}", .control, 2),
     ] as [(String, TOMLHazard.Kind, Int)])
   func `a text that the parser may not see is named by its line`(
     text: String, kind: TOMLHazard.Kind, line: Int

@@ -26,6 +26,7 @@ enum LayoutTOML {
     switch hazard {
     case .headerWithoutKey:
       "expected a table's name behind \"[\", such as [[field]]; quote a Japanese name"
+    case .control: "a control character, which TOML does not allow"
     case .tooManyPeriods: "more than \(TOMLHazard.maximumPeriods) periods on a line"
     case .nul: "a NUL character cannot stand in a layout"
     }

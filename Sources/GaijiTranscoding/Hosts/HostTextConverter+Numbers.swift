@@ -9,13 +9,11 @@ extension HostTextConverter {
   /// Writes the number of the field in hand: `count` bytes from `fieldStart`.
   mutating func convertNumber(count: Int) throws(ConversionStop) {
     if isPadded {
-      switch unsafe step.pointee.digits {
-      case .zoned(let shape): if unsafe putZoned(shape, fieldStart, count: count) { return }
-      case .zonedSeparate(let shape, let signFirst):
-        if unsafe putSeparate(shape, signFirst: signFirst, count: count) { return }
-      case .packed(let shape): if unsafe putPacked(shape, count: count) { return }
-      case .binary(let shape): if unsafe putBinary(shape, count: count) { return }
-      case .none: break
+      var o = unsafe written
+      if unsafe Self.putDigits(step, fieldStart, &o) {
+        unsafe expected &+= o - written
+        unsafe written = o
+        return
       }
     }
     // SAFETY: the field's bytes lie in the record.
@@ -38,11 +36,36 @@ extension HostTextConverter {
     }
   }
 
+  /// Writes the number of a field in one of the common spellings.
+  ///
+  /// - Parameter field: 16 bytes are readable from it on, whatever the field's length.
+  /// - Returns: false, with nothing written, for any other spelling.
+  @unsafe @inline(__always) static func putDigits(
+    _ step: UnsafePointer<HostStep>, _ field: UnsafePointer<UInt8>,
+    _ o: inout UnsafeMutablePointer<UInt8>
+  ) -> Bool {
+    let count = unsafe step.pointee.byteCount
+    switch unsafe step.pointee.digits {
+    case .zoned(let shape):
+      return unsafe putZoned(shape, field, &o, count: count, hasSign: shape.isSigned)
+    case .zonedSeparate(let shape, let signFirst):
+      let sign = unsafe field[signFirst ? 0 : count &- 1]
+      guard sign == 0x4E || sign == 0x60 else { return false }
+      return unsafe putZoned(
+        shape, field + (signFirst ? 1 : 0), &o, count: count &- 1, isNegative: sign == 0x60,
+        hasSign: false)
+    case .packed(let shape): return unsafe putPacked(shape, field, &o, count: count)
+    case .binary(let shape): return unsafe putBinary(shape, field, &o, count: count)
+    case .none: return false
+    }
+  }
+
   /// EBCDIC digits with a plain zone, the last one with C or D when the number is signed.
   /// - Returns: false, with nothing written, for any other spelling.
-  @unsafe @inline(__always) private mutating func putZoned(
-    _ shape: HostStep.DigitShape, _ place: UnsafePointer<UInt8>, count: Int,
-    isNegative negative: Bool = false, hasSign: Bool? = nil
+  @unsafe @inline(__always) private static func putZoned(
+    _ shape: HostStep.DigitShape, _ place: UnsafePointer<UInt8>,
+    _ o: inout UnsafeMutablePointer<UInt8>, count: Int, isNegative negative: Bool = false,
+    hasSign: Bool
   ) -> Bool {
     // SAFETY: 16 bytes are readable from any place of a padded record on.
     var high: UInt64 = 0
@@ -61,7 +84,7 @@ extension HostTextConverter {
       high = (high << missing) | (Self.zones & ((1 << missing) &- 1))
     }
     var isNegative = negative
-    if hasSign ?? shape.isSigned {
+    if hasSign {
       let zone = low >> 60
       guard zone == 0xC || zone == 0xD else { return false }
       isNegative = zone == 0xD
@@ -70,26 +93,16 @@ extension HostTextConverter {
     guard low & Self.zones == Self.zones, high & Self.zones == Self.zones else { return false }
     let digits = low & Self.nibbles
     let more = high & Self.nibbles
-    return unsafe put(digits, more: more, shape, isNegative: isNegative)
-  }
-
-  /// Digits with a plain zone, and a `+` or `-` of EBCDIC before or behind them.
-  @unsafe @inline(__always) private mutating func putSeparate(
-    _ shape: HostStep.DigitShape, signFirst: Bool, count: Int
-  ) -> Bool {
-    let sign = unsafe fieldStart[signFirst ? 0 : count &- 1]
-    guard sign == 0x4E || sign == 0x60 else { return false }
-    return unsafe putZoned(
-      shape, fieldStart + (signFirst ? 1 : 0), count: count &- 1, isNegative: sign == 0x60,
-      hasSign: false)
+    return unsafe put(digits, more: more, shape, isNegative: isNegative, &o)
   }
 
   /// Two's complement, high byte first, within its digits.
-  @unsafe @inline(__always) private mutating func putBinary(
-    _ shape: HostStep.DigitShape, count: Int
+  @unsafe @inline(__always) private static func putBinary(
+    _ shape: HostStep.DigitShape, _ field: UnsafePointer<UInt8>,
+    _ o: inout UnsafeMutablePointer<UInt8>, count: Int
   ) -> Bool {
     // SAFETY: 16 bytes are readable from any place of a padded record on.
-    let word = unsafe UnsafeRawPointer(fieldStart).loadUnaligned(as: UInt64.self).bigEndian
+    let word = unsafe UnsafeRawPointer(field).loadUnaligned(as: UInt64.self).bigEndian
     let unused = UInt64(8 &- count) &* 8
     let isNegative = shape.isSigned && word >> 63 == 1
     let value: UInt64
@@ -102,15 +115,16 @@ extension HostTextConverter {
     return unsafe put(
       Self.digits(UInt32(truncatingIfNeeded: value % 100_000_000)),
       more: Self.digits(UInt32(truncatingIfNeeded: value / 100_000_000)), shape,
-      isNegative: isNegative)
+      isNegative: isNegative, &o)
   }
 
   /// Packed digits, C or D for a signed number and F for an unsigned one.
-  @unsafe @inline(__always) private mutating func putPacked(
-    _ shape: HostStep.DigitShape, count: Int
+  @unsafe @inline(__always) private static func putPacked(
+    _ shape: HostStep.DigitShape, _ field: UnsafePointer<UInt8>,
+    _ o: inout UnsafeMutablePointer<UInt8>, count: Int
   ) -> Bool {
     // SAFETY: 16 bytes are readable from any place of a padded record on.
-    let word = unsafe UnsafeRawPointer(fieldStart).loadUnaligned(as: UInt64.self).bigEndian
+    let word = unsafe UnsafeRawPointer(field).loadUnaligned(as: UInt64.self).bigEndian
     let all = word >> (UInt64(8 &- count) &* 8)
     let sign = all & 0xF
     guard shape.isSigned ? sign == 0xC || sign == 0xD : sign == 0xF else { return false }
@@ -119,12 +133,13 @@ extension HostTextConverter {
     return unsafe put(
       Self.spread(UInt32(truncatingIfNeeded: value)),
       more: Self.spread(UInt32(truncatingIfNeeded: value >> 32)), shape,
-      isNegative: sign == 0xD)
+      isNegative: sign == 0xD, &o)
   }
 
   /// Writes up to 16 digits, one a byte, the first of each word lowest.
-  @unsafe @inline(__always) private mutating func put(
-    _ digits: UInt64, more: UInt64, _ shape: HostStep.DigitShape, isNegative: Bool
+  @unsafe @inline(__always) private static func put(
+    _ digits: UInt64, more: UInt64, _ shape: HostStep.DigitShape, isNegative: Bool,
+    _ o: inout UnsafeMutablePointer<UInt8>
   ) -> Bool {
     let limit: UInt64 = 0x0606_0606_0606_0606
     let carries: UInt64 = 0x1010_1010_1010_1010
@@ -132,7 +147,6 @@ extension HostTextConverter {
     // A negative zero is not what would be written for 0.
     if isNegative, digits | more == 0 { return false }
     let text = digits | Self.zeros
-    var o = unsafe written
     if isNegative {
       unsafe o[0] = UInt8(ascii: "-")
       unsafe o += 1
@@ -158,8 +172,6 @@ extension HostTextConverter {
         unsafe o += 1 &+ shape.scale
       }
     }
-    expected &+= unsafe o - written
-    unsafe written = o
     return true
   }
 

@@ -207,18 +207,36 @@ internal import GaijiModel
     let first = unsafe steps.base + type * columnCount
     let isWhole = !kind.hasTables && count >= kind.maximumByteCount
     if let delimiter, isWhole {
-      // The short way: every field is there.
+      // The short way: every field is there. Numbers and delimiters are written through a pointer
+      // of its own, which stays in a register.
+      var o = unsafe written
+      var plain = 0
       for index in 0..<columnCount {
         // SAFETY: each program has a step for each column, and its field lies in the record.
         unsafe step = unsafe first + index
-        if index > 0 { put(ascii: delimiter) }
+        if index > 0 {
+          unsafe o[0] = delimiter
+          unsafe o += 1
+          plain &+= 1
+        }
         unsafe fieldStart = unsafe recordBase + step.pointee.offset
+        if unsafe step.pointee.content == .number {
+          let start = unsafe o
+          if isPadded, unsafe Self.putDigits(step, fieldStart, &o) {
+            plain &+= unsafe o - start
+            continue
+          }
+        }
+        unsafe written = o
         switch unsafe step.pointee.content {
         case .number: unsafe try convertNumber(count: step.pointee.byteCount)
         case .single, .double, .mixed: unsafe try convertText(count: step.pointee.byteCount)
         default: try convertField(type)
         }
+        unsafe o = written
       }
+      unsafe written = o
+      expected &+= plain
     } else {
       if delimiter == nil { put(ascii: UInt8(ascii: "{")) }
       for index in 0..<columnCount {

@@ -1,0 +1,43 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+// A package of its own, so that the build and the tests of the project know nothing of fuzzing. Its
+// modules are the project's (symbolic links): every one of them is built with libFuzzer's counters,
+// and with the checks of a debug build. Run it with Scripts/fuzz.
+let fuzzed: [SwiftSetting] = [
+  .strictMemorySafety(), .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .unsafeFlags(["-sanitize=fuzzer", "-O", "-enforce-exclusivity=checked"]),
+]
+
+let package = Package(
+  name: "gaiji-fuzz",
+  dependencies: [.package(url: "https://github.com/LebJe/TOMLKit", exact: "0.6.0")],
+  targets: [
+    .target(name: "GaijiModel", swiftSettings: fuzzed),
+    .target(
+      name: "CICU",
+      linkerSettings: [
+        .linkedLibrary("icuuc"), .linkedLibrary("icui18n"), .linkedLibrary("icudata"),
+      ]),
+    .target(name: "GaijiCharsets", dependencies: ["GaijiModel", "CICU"], swiftSettings: fuzzed),
+    .target(name: "GaijiHostRecords", dependencies: ["GaijiModel"], swiftSettings: fuzzed),
+    .target(
+      name: "GaijiLayouts",
+      dependencies: ["GaijiModel", .product(name: "TOMLKit", package: "TOMLKit")],
+      swiftSettings: fuzzed),
+    // Only the readers of table files: the catalogue itself is not fuzzed.
+    .target(
+      name: "TableReaders", dependencies: ["GaijiModel", "GaijiCharsets"],
+      exclude: ["Catalog+ImportTable.swift", "CharsetFile+Table.swift"], swiftSettings: fuzzed),
+    .executableTarget(
+      name: "Fuzz",
+      dependencies: [
+        "GaijiModel", "GaijiCharsets", "GaijiHostRecords", "GaijiLayouts", "TableReaders",
+      ],
+      swiftSettings: fuzzed + [.unsafeFlags(["-parse-as-library"])],
+      linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),
+  ],
+  swiftLanguageModes: [.v6]
+)
