@@ -36,10 +36,8 @@ extension HostTextConverter {
   func sample(for event: RecordEvent) -> Finding.Sample {
     let nothing = Finding.Sample(
       record: event.record, offset: event.offset, before: "", text: "", after: "")
-    let content = host.programs.lazy.compactMap { program in
-      program.steps.first { $0.column == Int(event.column) && $0.field == Int(event.field) }
-    }.first
-    guard let content, event.fieldOffset <= event.offset else { return nothing }
+    guard event.fieldOffset <= event.offset else { return nothing }
+    let content = host.programs[Int(event.type)].steps[Int(event.column)]
     if let joined = joinedRecords[event.record] {
       // Offsets of a joined record count from its first segment, descriptors included.
       return HostSample.make(of: event, step: content, in: joined, place: nil, host.charset)

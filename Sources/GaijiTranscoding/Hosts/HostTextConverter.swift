@@ -27,7 +27,7 @@ internal import GaijiModel
   private var framer: RecordFramer
   let accounts: AccountMemory
   let shifts: ShiftFinder
-  private let steps: StepMemory
+  let steps: StepMemory
   private let types: [TypeFacts]
   private let hasConditions: Bool
   let columnCount: Int
@@ -75,6 +75,11 @@ internal import GaijiModel
   var hasAccount = false
   /// The field holds a delimiter, quote or newline.
   var needsQuotes = false
+  /// The field has a limit, which is for its text: what the text form makes of special characters
+  /// comes when it was kept to.
+  var defersEscapes = false
+  /// A character of the field has to be escaped or quoted.
+  var hasSpecials = false
   var expected = 0
 
   /// The block of the last `convert`, for samples.

@@ -144,7 +144,8 @@ struct HostExplainer {
     var index = 0
     while index < scalars.count {
       if !Explanation.keptBytes(scalars[index]).isEmpty { return nil }
-      let pair = index + 1 < scalars.count ? table.entry(for: scalars[index], scalars[index + 1]) : 0
+      let pair =
+        index + 1 < scalars.count ? table.entry(for: scalars[index], scalars[index + 1]) : 0
       result.append(pair != 0 ? pair : table.entry(for: scalars[index]))
       index += pair != 0 ? 2 : 1
     }
@@ -218,7 +219,8 @@ struct HostExplainer {
   ) -> [ArraySlice<UInt32>] {
     candidates.flatMap { candidate in
       candidate.scalars.indices.dropFirst().compactMap { count in
-        !isVariationSelector(candidate.scalars[count]) && rest.starts(with: candidate.scalars[..<count])
+        !isVariationSelector(candidate.scalars[count])
+          && rest.starts(with: candidate.scalars[..<count])
           ? rest.dropFirst(count) : nil
       }
     }

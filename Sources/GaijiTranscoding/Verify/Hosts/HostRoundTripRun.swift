@@ -143,7 +143,8 @@ struct HostRoundTripRun {
       case .cut(let part), .whole(let part): range = part
       }
       for index in range { isCovered[index] = true }
-      let other = returned[min(range.lowerBound, returned.count)..<min(range.upperBound, returned.count)]
+      let other = returned[
+        min(range.lowerBound, returned.count)..<min(range.upperBound, returned.count)]
       if data[range] != other {
         try note(
           host.columnNames[step.column], offset: offset + range.lowerBound, Array(data[range]),

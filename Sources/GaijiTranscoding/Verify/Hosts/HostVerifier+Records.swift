@@ -98,7 +98,8 @@ extension HostVerifier {
     guard let parts = parts(data, in: target, "output") else { return }
     guard parts.program.layout.name.utf8.elementsEqual(program.layout.name.utf8) else {
       fault(
-        -1, "the output's record reads as record type \(parts.program.layout.name), not "
+        -1,
+        "the output's record reads as record type \(parts.program.layout.name), not "
           + program.layout.name)
       return
     }
@@ -134,7 +135,9 @@ extension HostVerifier {
     switch step.content {
     case .number:
       if let escaped = Self.escapedBytes(cell, count: bytes.count) {
-        if escaped != bytes { fault(step.column, "the output has other bytes than the source gives") }
+        if escaped != bytes {
+          fault(step.column, "the output has other bytes than the source gives")
+        }
       } else if encoded(cell, step) != bytes {
         fault(step.column, "the output does not have the source's number")
       }

@@ -52,7 +52,8 @@ extension HostVerifier {
   /// How the output shows a text that is no data: what its charset does not have is a `?`.
   private func written(_ name: String) -> [UInt32] {
     name.unicodeScalars.map { scalar in
-      plan.target.states.isEmpty ? scalar.value : plan.target.reading(of: [scalar.value])?[0] ?? 0x3F
+      plan.target.states.isEmpty
+        ? scalar.value : plan.target.reading(of: [scalar.value])?[0] ?? 0x3F
     }
   }
 
