@@ -7,7 +7,7 @@ import Testing
 /// Random layouts and records: what must hold of every file.
 @Suite struct HostPropertyTests {
   static let charsets = ["ibm1399", "jef-ebcdik"]
-  static let seeds = 1...60
+  static let seeds = 1...40
 
   struct Trial {
     let file: RecordFileLayout
