@@ -102,18 +102,19 @@ struct HostCharset: Sendable {
       }
       return
     }
-    while unsafe end > p {
-      guard unsafe isPadded || end - p >= 8 else { break }
-      // SAFETY: eight bytes before `end` belong to the field, or are readable anyway.
+    // SAFETY: eight bytes before `end` belong to the field.
+    while unsafe end - p >= 8,
+      unsafe UnsafeRawPointer(end - 8).loadUnaligned(as: UInt64.self) == pattern
+    {
+      unsafe end -= 8
+    }
+    if unsafe isPadded || end - p >= 8 {
+      // SAFETY: eight bytes before `end` are readable; those before the field may look like padding.
       let word = unsafe UnsafeRawPointer(end - 8).loadUnaligned(as: UInt64.self) ^ pattern
       let count = word.leadingZeroBitCount / 8
-      unsafe end -= isDouble ? count & ~1 : count
-      if count < 8 {
-        if unsafe end < p { unsafe end = p }
-        return
-      }
+      unsafe end -= min(isDouble ? count & ~1 : count, end - p)
+      return
     }
-    if unsafe end < p { unsafe end = p }
     let last = UInt8(truncatingIfNeeded: pattern >> 56)
     let first = UInt8(truncatingIfNeeded: pattern >> 48)
     while unsafe end > p, unsafe end[-1] == last, unsafe end[-width] == (isDouble ? first : last) {
