@@ -17,7 +17,7 @@ final class HostRecodeEngine: BlockEngine {
   private var blockOffset = 0
   private var record = 0
   /// Data of the block's records that have events, by number, for samples.
-  private var samples: [Int: (offset: Int, bytes: [UInt8])] = [:]
+  private var samples: [Int: (offset: Int, bytes: [UInt8], type: Int)] = [:]
 
   init(
     plan: ConversionPlan, source: HostPlan, target: HostPlan, settings: BlockSettings
@@ -85,7 +85,7 @@ final class HostRecodeEngine: BlockEngine {
       default: continue
       }
     }
-    if builder.result.events.count > events { samples[record] = (offset, data) }
+    if builder.result.events.count > events { samples[record] = (offset, data, type) }
     try builder.endRecord(source: builder.isRejected ? whole() : [])
   }
 
@@ -128,6 +128,8 @@ final class HostRecodeEngine: BlockEngine {
       try builder.note(.cutField, action: plan.policy.actions.invalid)
       return
     }
+    // The new text may be shorter than the old one, which stands there.
+    builder.fill(place..<place + step.byteCount)
     try unsafe data.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       // SAFETY: the field lies in the record, checked above.
@@ -198,12 +200,10 @@ final class HostRecodeEngine: BlockEngine {
   func sample(for event: RecordEvent) -> Finding.Sample {
     let nothing = Finding.Sample(
       record: event.record, offset: event.offset, before: "", text: "", after: "")
-    guard let (offset, bytes) = samples[event.record] else { return nothing }
-    let step = source.programs.lazy.compactMap { program in
-      program.steps.first { $0.column == Int(event.column) && $0.field == Int(event.field) }
-    }.first
+    guard let (offset, bytes, type) = samples[event.record] else { return nothing }
+    let step = source.programs[type].steps[Int(event.column)]
     let start = event.fieldOffset - offset
-    guard let step, start >= 0, start < bytes.count else { return nothing }
+    guard start >= 0, start < bytes.count else { return nothing }
     let field = Array(bytes[start..<min(bytes.count, start + step.byteCount)])
     return HostSample.make(
       of: event, step: step, in: field, place: event.offset - event.fieldOffset, source.charset)

@@ -60,6 +60,12 @@ internal import GaijiModel
     fieldEvent = RecordEvent(number: 0, column: 0, record: 0, offset: 0, fieldOffset: 0)
   }
 
+  /// The codes of what became of a character: those of its scalars, or the bytes that are kept.
+  private static func entries(of outcome: Outcome, in charset: CharsetTable) -> [UInt32] {
+    guard outcome.raw.isEmpty else { return FastEntry.make(output: outcome.raw).map { [$0] } ?? [] }
+    return entries(of: outcome.scalars, in: charset)
+  }
+
   /// The codes of scalars, as fast entries; those without a code are left out.
   static func entries(of scalars: [UInt32], in charset: CharsetTable) -> [UInt32] {
     var result: [UInt32] = []
@@ -210,7 +216,7 @@ internal import GaijiModel
     }
     isPlain[number] = entry.outcome.disposition == .exact && entry.outcome.finding == nil
     let own =
-      codesOfNumber[number] ?? Self.entries(of: entry.outcome.scalars, in: host.charset.table)
+      codesOfNumber[number] ?? Self.entries(of: entry.outcome, in: host.charset.table)
     codesOfNumber[number] = own
     guard own.allSatisfy({ holds($0, content) }) else {
       try addUnencodable(entry.character, at: offset, in: content)
@@ -345,7 +351,8 @@ internal import GaijiModel
     return place - start
   }
 
-  private mutating func fill(_ range: Range<Int>) {
+  /// Fills a place with the charset's space.
+  mutating func fill(_ range: Range<Int>) {
     let space = host.charset.space ?? 0x40
     unsafe bytes.withUnsafeMutableBufferPointer { record in
       unsafe UnsafeMutableBufferPointer(rebasing: record[range]).update(repeating: space)
@@ -354,8 +361,11 @@ internal import GaijiModel
 
   /// Shortens the codes of a field that is too long for its width, if the policy says so.
   private mutating func overflow(_ step: HostStep) throws(ConversionStop) {
-    addEvent(table.overflowNumber, at: fieldEvent.offset)
     let action = settings.overflow.action
+    addEvent(
+      action == plan.policy.actions.overflow
+        ? table.overflowNumber : table.number(of: .overflow, action: action),
+      at: fieldEvent.offset)
     guard action == .substitute || action == .reject else {
       // A field of fixed width cannot keep what is too long for it.
       throw stop(.overflow, "", at: fieldEvent.offset)
@@ -397,7 +407,8 @@ internal import GaijiModel
   }
 
   private func paddingCharacters(_ step: HostStep, _ count: Int) -> Int {
-    step.content == .double && host.charset.doubleSpace != nil ? count / 2 : count
+    // A reader counts pairs of bytes, whatever they are.
+    step.content == .double ? (count + 1) / 2 : count
   }
 
   // MARK: Other fields

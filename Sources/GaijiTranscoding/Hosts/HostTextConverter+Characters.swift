@@ -8,6 +8,8 @@ extension HostTextConverter {
   mutating func convertText(count: Int) throws(ConversionStop) {
     shortCount = 0
     needsQuotes = false
+    hasSpecials = false
+    defersEscapes = unsafe !settings.limits.isEmpty && settings.limits[step.pointee.column] != nil
     let isJSON = form == .jsonLines
     if isJSON { put(ascii: ASCII.quote) }
     let mark = unsafe written - outputBase
@@ -31,8 +33,10 @@ extension HostTextConverter {
         }
       }
     }
-    if !settings.limits.isEmpty, let limits = unsafe settings.limits[step.pointee.column] {
+    if defersEscapes, let limits = unsafe settings.limits[step.pointee.column] {
       try checkLimits(limits, from: mark, expectedMark: expectedMark)
+      defersEscapes = false
+      if hasSpecials { unsafe escape(from: mark) }
     }
     if isJSON {
       put(ascii: ASCII.quote)
@@ -72,8 +76,11 @@ extension HostTextConverter {
       while unsafe p < end { unsafe try convertUnit(&p, fieldEnd: end, state: 0) }
       return
     }
+    var end = unsafe end
     while true {
       unsafe runDouble(&p, end: end)
+      // A code that began inside what looked like padding: the pairs of bytes are not what they seem.
+      if unsafe p > end { unsafe end = fieldEnd }
       if unsafe p >= end { return }
       unsafe try convertUnit(&p, fieldEnd: fieldEnd, state: state)
     }
@@ -102,7 +109,7 @@ extension HostTextConverter {
     var p = unsafe start
     var end = unsafe trimmed
     var state = 0
-    // A shift does something when a character of its state follows.
+    // A shift does something when a character follows before the next shift.
     var shiftIsIdle = false
     var isRespelled = false
     while true {
@@ -129,7 +136,7 @@ extension HostTextConverter {
           isRespelled = true
         }
         if shift.state == state || shiftIsIdle { isRespelled = true }
-        shiftIsIdle = shift.state != 0
+        shiftIsIdle = true
         state = shift.state
         unsafe p += shift.byteCount
         continue
@@ -271,13 +278,25 @@ extension HostTextConverter {
     let field = unsafe recordOffset + (fieldStart - recordBase)
     let offset = unsafe place.map { unsafe recordOffset + ($0 - recordBase) } ?? field
     if outcomes.table.entries[number].outcome.disposition == .reject { isRejected = true }
+    let type = unsafe (step - steps.base) / host.columnNames.count
     unsafe result.events.append(
       RecordEvent(
         number: Int32(number), column: Int32(step.pointee.column), record: record, offset: offset,
-        fieldOffset: field, field: Int32(step.pointee.field)))
+        fieldOffset: field, field: Int32(step.pointee.field), type: Int32(type)))
   }
 
   // MARK: Limits
+
+  /// Writes the field from `mark` on again, with whatever the text form wants done to it.
+  @unsafe private mutating func escape(from mark: Int) {
+    let count = unsafe written - outputBase - mark
+    let text = unsafe UnsafeBufferPointer(start: outputBase + mark, count: count)
+    let characters = unsafe counter.scalars(text)
+    let copy = unsafe Array(text)
+    unsafe written = outputBase + mark
+    expected -= characters
+    put(text: copy, characters: characters)
+  }
 
   private mutating func checkLimits(
     _ limits: [BlockSettings.FieldLimit], from mark: Int, expectedMark: Int

@@ -14,6 +14,12 @@ extension HostTextConverter {
         + (host.columnNames.count - step.pointee.column) * Self.fieldRoom)
     expected += characters
     for byte in bytes {
+      if defersEscapes {
+        if byte < 0x20 || form.specials.contains(byte) { hasSpecials = true }
+        unsafe written[0] = byte
+        unsafe written += 1
+        continue
+      }
       switch form {
       case .delimited(let delimiter):
         if byte == ASCII.quote {

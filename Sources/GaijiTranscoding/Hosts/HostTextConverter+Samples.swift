@@ -36,17 +36,18 @@ extension HostTextConverter {
   func sample(for event: RecordEvent) -> Finding.Sample {
     let nothing = Finding.Sample(
       record: event.record, offset: event.offset, before: "", text: "", after: "")
-    let content = host.programs.lazy.compactMap { program in
-      program.steps.first { $0.column == Int(event.column) && $0.field == Int(event.field) }
-    }.first
-    guard let content, event.fieldOffset <= event.offset else { return nothing }
+    guard event.fieldOffset <= event.offset else { return nothing }
+    let content = host.programs[Int(event.type)].steps[Int(event.column)]
     if let joined = joinedRecords[event.record] {
       // Offsets of a joined record count from its first segment, descriptors included.
       return HostSample.make(of: event, step: content, in: joined, place: nil, host.charset)
     }
     let start = event.fieldOffset - blockOffset
     guard start >= 0, unsafe start < block.count else { return nothing }
-    let bytes = unsafe Array(block[start..<min(block.count, start + content.byteCount)])
+    var end = unsafe min(block.count, start + content.byteCount)
+    if let cut = cutRecords[event.record] { end = min(end, cut - blockOffset) }
+    guard start < end else { return nothing }
+    let bytes = unsafe Array(block[start..<end])
     return HostSample.make(
       of: event, step: content, in: bytes, place: event.offset - event.fieldOffset, host.charset)
   }

@@ -27,7 +27,7 @@ internal import GaijiModel
   private var framer: RecordFramer
   let accounts: AccountMemory
   let shifts: ShiftFinder
-  private let steps: StepMemory
+  let steps: StepMemory
   private let types: [TypeFacts]
   private let hasConditions: Bool
   let columnCount: Int
@@ -75,6 +75,11 @@ internal import GaijiModel
   var hasAccount = false
   /// The field holds a delimiter, quote or newline.
   var needsQuotes = false
+  /// The field has a limit, which is for its text: what the text form makes of special characters
+  /// comes when it was kept to.
+  var defersEscapes = false
+  /// A character of the field has to be escaped or quoted.
+  var hasSpecials = false
   var expected = 0
 
   /// The block of the last `convert`, for samples.
@@ -82,6 +87,9 @@ internal import GaijiModel
   private(set) var blockOffset = 0
   /// Joined records of the block that have events, by number.
   var joinedRecords: [Int: [UInt8]] = [:]
+  /// Where records of the block end that end inside or before a field, by number, in bytes from the
+  /// start of the source: a sample must not go on into the next record.
+  var cutRecords: [Int: Int] = [:]
 
   init(
     plan: ConversionPlan, host: HostPlan, settings: BlockSettings, form: TextForm,
@@ -128,6 +136,7 @@ internal import GaijiModel
     result.reset()
     accounts.reset()
     joinedRecords.removeAll(keepingCapacity: true)
+    cutRecords.removeAll(keepingCapacity: true)
     output.count = 0
     unsafe written = outputBase
     expected = 0
@@ -247,7 +256,9 @@ internal import GaijiModel
       if delimiter == nil { put(ascii: UInt8(ascii: "}")) }
     }
     put(ascii: ASCII.newline)
-    if count < kind.minimumByteCount { noteShort(host.programs[type], type: type) }
+    if count < kind.minimumByteCount || kind.hasTables {
+      noteShort(host.programs[type], type: type)
+    }
     result.records += 1
     if settings.mayReject {
       if isRejected {
@@ -284,6 +295,7 @@ internal import GaijiModel
           return
         }
         unsafe fieldStart = recordBase + offset
+        cutRecords[record] = recordOffset + left
         try note(.cutField, action: plan.policy.actions.invalid)
         if unsafe step.pointee.content == .number {
           putBytesEscape(count: left - offset)
@@ -337,9 +349,14 @@ internal import GaijiModel
   /// A record that is written back at its full length.
   private mutating func noteShort(_ program: HostProgram, type: Int) {
     let left = unsafe recordEnd - recordBase
-    guard let first = program.layout.fields.firstIndex(where: { $0.offset >= left }) else { return }
+    let known = program.hasTables ? counts : []
+    let first = program.layout.fields.firstIndex {
+      (program.layout.offset(of: $0, counts: known) ?? 0) >= left
+    }
+    guard let first else { return }
     unsafe step = unsafe steps.base + type * host.columnNames.count + program.columns[first]
     unsafe fieldStart = recordEnd
+    cutRecords[record] = recordOffset + left
     unsafe addEvent(number: outcomes.table.number(of: .respelled))
   }
 

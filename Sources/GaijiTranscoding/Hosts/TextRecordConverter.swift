@@ -195,7 +195,7 @@ struct TextRecordConverter {
     }
     let full = program.layout.maximumByteCount - removed
     builder.startRecord(record, byteCount: full)
-    let end = try recordEnd(program, full)
+    let end = try recordEnd(program, full, block)
     for field in program.layout.fields.indices {
       let step = program.steps[program.columns[field]]
       let cell = cellOfColumn[step.column]
@@ -210,7 +210,7 @@ struct TextRecordConverter {
         continue
       }
       if offset >= end { continue }
-      try convertField(step, cell: cell, block, at: offset)
+      try convertField(step, cell: cell, block, at: offset, room: end - offset)
     }
     if end < full { builder.shorten(to: end) }
     if let rest = builder.host.restColumn, cellOfColumn[rest] >= 0 {
@@ -256,13 +256,26 @@ struct TextRecordConverter {
 
   /// Where the record ends. In a file whose records have lengths of their own, empty cells at the
   /// end of which one is a number (which has no blank form) mean that the record stops before it.
-  private func recordEnd(_ program: HostProgram, _ full: Int) throws -> Int {
+  ///
+  /// A last cell of bytes that is shorter than its field means that the record stops inside it.
+  private func recordEnd(
+    _ program: HostProgram, _ full: Int, _ block: Span<UInt8>
+  ) throws -> Int {
     if case .fixed = builder.host.framing { return full }
+    let rest = builder.host.restColumn.map { cellOfColumn[$0] } ?? -1
+    let hasRest = rest >= 0 && !cells[rest].range.isEmpty
     var end = full
     for field in program.layout.fields.indices.reversed() {
       let step = program.steps[program.columns[field]]
       let cell = cellOfColumn[step.column]
-      guard cell < 0 || cells[cell].range.isEmpty else { break }
+      guard cell < 0 || cells[cell].range.isEmpty else {
+        if let part = cutByteCount(step, cells[cell], block), !hasRest,
+          let offset = program.layout.offset(of: program.layout.fields[field], counts: counts)
+        {
+          end = offset + part
+        }
+        break
+      }
       if !step.hasBlank,
         let offset = program.layout.offset(of: program.layout.fields[field], counts: counts)
       {
@@ -272,10 +285,22 @@ struct TextRecordConverter {
     return end
   }
 
+  /// How many bytes a cell of bytes has, where they are fewer than its field's.
+  private func cutByteCount(_ step: HostStep, _ cell: Cell, _ block: Span<UInt8>) -> Int? {
+    let bytes: [UInt8]?
+    switch step.content {
+    case .raw: bytes = hexadecimal(cell, block)
+    case .number: bytes = escapedBytes(text(cell, block))
+    default: return nil
+    }
+    return bytes.flatMap { $0.count < step.byteCount ? $0.count : nil }
+  }
+
   // MARK: Fields
 
+  /// - Parameter room: Bytes of the record from the field's start on.
   private mutating func convertField(
-    _ step: HostStep, cell index: Int, _ block: Span<UInt8>, at offset: Int
+    _ step: HostStep, cell index: Int, _ block: Span<UInt8>, at offset: Int, room: Int
   ) throws {
     let cell = index >= 0 ? cells[index] : Cell(range: 0..<0, isUnquoted: false, place: 0)
     let place = blockOffset + cell.place
@@ -290,11 +315,11 @@ struct TextRecordConverter {
         try addText(block, cell.range, step, at: place)
       }
       try builder.endField(step, at: offset)
-    case .number: try putNumber(step, cell, block, at: offset)
+    case .number: try putNumber(step, cell, block, at: offset, room: room)
     case .raw:
       if cell.range.isEmpty { break }
       guard let bytes = hexadecimal(cell, block),
-        bytes.count == step.byteCount
+        bytes.count == min(step.byteCount, room)
       else {
         throw ConversionStop(
           reason: .notHexadecimal, record: record, column: step.column, offset: place)
@@ -305,13 +330,13 @@ struct TextRecordConverter {
   }
 
   private mutating func putNumber(
-    _ step: HostStep, _ cell: Cell, _ block: Span<UInt8>, at offset: Int
+    _ step: HostStep, _ cell: Cell, _ block: Span<UInt8>, at offset: Int, room: Int
   ) throws(ConversionStop) {
     guard let format = step.number else { return }
     let copy = unquoted
     let digits = cell.isUnquoted ? copy.span.extracting(cell.range) : block.extracting(cell.range)
     if !digits.isEmpty, digits[0] == UInt8(ascii: "{"),
-      let bytes = escapedBytes(text(cell, block)), bytes.count == step.byteCount
+      let bytes = escapedBytes(text(cell, block)), bytes.count == min(step.byteCount, room)
     {
       builder.put(bytes: bytes, at: offset)
       return

@@ -14,6 +14,8 @@ struct RecordEvent {
   var fieldOffset: Int
   /// Host records: the field of its layout, to find its kind and length again.
   var field: Int32 = -1
+  /// The record type of that layout: types share columns.
+  var type: Int32 = 0
 }
 
 /// Why a conversion ended before the end of its input. Positions are those of the source.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import GaijiCatalog
 import GaijiFiles
+import GaijiHostRecords
 import GaijiPolicies
 import GaijiRelease
 import GaijiTranscoding
@@ -19,6 +20,10 @@ func withExitStatus(_ body: () throws -> Void) throws {
     throw failure(.usage, error.description)
   } catch let error as ColumnError {
     throw failure(.usage, error.description)
+  } catch let error as HostPlanError {
+    throw failure(.usage, error.description)
+  } catch let error as FramingError {
+    throw failure(.badData, error.description)
   } catch let error as ConversionStop {
     throw failure(.badData, error.description)
   } catch let error as FileError where error.isInterruption {

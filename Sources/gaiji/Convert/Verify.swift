@@ -14,8 +14,17 @@ struct Verify: ParsableCommand {
 
   @Argument(help: "The file that was converted.")
   var source: String
-  @Argument(help: "What the conversion wrote.")
-  var output: String
+  @Argument(help: "What the conversion wrote; not given with --round-trip.")
+  var output: String?
+
+  @Flag(
+    help: ArgumentHelp(
+      "Convert host records (--layout) to text and back, and list each field whose bytes differ.",
+      discussion: """
+        A difference that no finding of either conversion announces is a fault: exit status 65. \
+        Nothing is written but the list.
+        """))
+  var roundTrip = false
 
   @OptionGroup var conversion: ConversionFlags
   @OptionGroup var releaseFlags: ReleaseFlags
@@ -25,6 +34,18 @@ struct Verify: ParsableCommand {
   @Flag(help: "Print nothing when everything is explained.")
   var quiet = false
 
+  func validate() throws {
+    guard roundTrip else {
+      if output == nil { throw ValidationError("name what the conversion wrote, or --round-trip") }
+      return
+    }
+    let layouts = conversion.layouts
+    if output != nil { throw ValidationError("--round-trip reads the source only") }
+    if layouts.layout == nil || layouts.outLayout != nil {
+      throw ValidationError("--round-trip goes with --layout, and not with --out-layout")
+    }
+  }
+
   func run() throws {
     try withExitStatus {
       let file = try conversion.effectivePolicy()
@@ -32,11 +53,14 @@ struct Verify: ParsableCommand {
       let system = file.system.map {
         SystemReference(organization: $0.organization, system: $0.system)
       }
-      let plan = try ConversionPlan(
-        policy: file.policy, release: try releaseFlags.open().release, system: system)
-      var verifier = Verifier(plan: plan, options: options)
-      let report = try verifier.verify(
-        source: try InputFile(path: source), output: try InputFile(path: output))
+      let release = try releaseFlags.open().release
+      guard let output else {
+        var trip = try HostRoundTrip(
+          policy: file.policy, release: release, system: system, options: options)
+        return try RoundTripText(json: json, quiet: quiet).run(&trip, source: source)
+      }
+      let plan = try ConversionPlan(policy: file.policy, release: release, system: system)
+      let report = try verify(plan, options, output: output)
       if json { print(try Self.json(report)) }
       if !json, !quiet || !report.holds {
         print(
@@ -57,6 +81,18 @@ struct Verify: ParsableCommand {
       }
       if !report.holds { throw ExitStatus.badData.exitCode }
     }
+  }
+
+  private func verify(
+    _ plan: ConversionPlan, _ options: TranscodingOptions, output: String
+  ) throws -> VerificationReport {
+    let files = (try InputFile(path: source), try InputFile(path: output))
+    if conversion.layouts.isUsed {
+      var verifier = try HostVerifier(plan: plan, options: options)
+      return try verifier.verify(source: files.0, output: files.1)
+    }
+    var verifier = Verifier(plan: plan, options: options)
+    return try verifier.verify(source: files.0, output: files.1)
   }
 
   private struct Document: Encodable {

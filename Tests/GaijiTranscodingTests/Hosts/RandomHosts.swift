@@ -110,7 +110,7 @@ struct RandomHosts {
       digits: digits, scale: isOnce(in: 3) ? number(-2...digits + 2) : 0, isSigned: isOnce(in: 2))
     switch number(0...11) {
     case 0, 1: return (.single, number(1...24))
-    case 2, 3: return (.double, isOnce(in: 8) ? 2 * number(0...9) + 1 : 2 * number(1...12))
+    case 2, 3: return (.double, 2 * number(1...12))
     case 4, 5, 6: return (.mixed, number(1...30))
     case 7:
       let place = SignPlace.allCases[number(0...3)]

@@ -144,7 +144,8 @@ struct HostExplainer {
     var index = 0
     while index < scalars.count {
       if !Explanation.keptBytes(scalars[index]).isEmpty { return nil }
-      let pair = index + 1 < scalars.count ? table.entry(for: scalars[index], scalars[index + 1]) : 0
+      let pair =
+        index + 1 < scalars.count ? table.entry(for: scalars[index], scalars[index + 1]) : 0
       result.append(pair != 0 ? pair : table.entry(for: scalars[index]))
       index += pair != 0 ? 2 : 1
     }
@@ -194,7 +195,8 @@ struct HostExplainer {
         continue
       }
       let rest = scalars[position..<max(position, found.padding)]
-      if isCut(rest, &self) {
+      let begun = candidates(character, content, selected: selected)
+      if isCut(rest, &self) || cutEscapes(begun, rest).contains(where: { isCut($0, &self) }) {
         count(.substituted, source.endIndex - index)
         return nil
       }
@@ -208,6 +210,20 @@ struct HostExplainer {
     return Fault(
       offset: nil,
       reason: "\(found.padding - position) more characters in the output than the source explains")
+  }
+
+  /// What is left of the output behind the beginning of an escape: a cut may fall between the
+  /// characters that an escape is made of, but not between a base and its selector.
+  private func cutEscapes(
+    _ candidates: [Candidate], _ rest: ArraySlice<UInt32>
+  ) -> [ArraySlice<UInt32>] {
+    candidates.flatMap { candidate in
+      candidate.scalars.indices.dropFirst().compactMap { count in
+        !isVariationSelector(candidate.scalars[count])
+          && rest.starts(with: candidate.scalars[..<count])
+          ? rest.dropFirst(count) : nil
+      }
+    }
   }
 
   private mutating func count(_ kind: Explanation.Kind, _ number: Int) {

@@ -42,8 +42,10 @@ public struct HostRoundTrip {
     again.doubleSpace = policy.doubleSpace
     again.acceptedStatuses = policy.acceptedStatuses
     again.acceptedGrades = policy.acceptedGrades
-    // A field has a width: what an escape made too long for it is cut, and that is a finding.
-    again.actions.overflow = .substitute
+    // A number that its field cannot have leaves its record out, which is a finding. (A text that is
+    // too long is cut: the run's settings say so.)
+    again.actions.overflow = .reject
+    again.actions.invalid = .reject
     again.substitutes = Self.substitutes(forth.source)
     back = try ConversionPlan(policy: again, release: release, system: system)
     host = try HostPlan(layout, charset: forth.source)

@@ -13,6 +13,8 @@ struct HostRoundTripRun {
   private let onDifference: ((RoundTripReport.Difference) throws -> Void)?
   /// Findings of the block in hand, by record and column.
   private var findings: [Int: [Int: [FindingKind]]] = [:]
+  /// Records of the block in hand that could not be written back.
+  private var rejected: Set<Int> = []
   private var textOffset = 0
   private var returnedOffset = 0
 
@@ -30,7 +32,8 @@ struct HostRoundTripRun {
     func settings(_ action: ConversionPolicy.Action) -> BlockSettings {
       BlockSettings(
         format: .csv, selection: selection, limits: [:],
-        overflow: .init(action: action, mark: [], markCharacters: 0), mayReject: false,
+        overflow: .init(action: action, mark: [], markCharacters: 0),
+        mayReject: action == .substitute,
         maximumRecordByteCount: options.maximumRecordByteCount)
     }
     there = try HostTextEngine(
@@ -49,6 +52,7 @@ struct HostRoundTripRun {
     let first = report.records + 1
     let taken = try block.convert(with: there, firstRecord: first)
     findings.removeAll(keepingCapacity: true)
+    rejected.removeAll(keepingCapacity: true)
     collect(there.result.events, there.table)
     var text = unsafe Array(there.output.bytes)
     let textCount = text.count
@@ -72,7 +76,9 @@ struct HostRoundTripRun {
 
   private mutating func collect(_ events: [RecordEvent], _ table: OutcomeTable) {
     for event in events {
-      guard let kind = table.entries[Int(event.number)].outcome.finding else { continue }
+      let outcome = table.entries[Int(event.number)].outcome
+      guard let kind = outcome.finding else { continue }
+      if outcome.disposition == .reject { rejected.insert(event.record) }
       let known = findings[event.record]?[Int(event.column)] ?? []
       if !known.contains(kind) {
         findings[event.record, default: [:]][Int(event.column), default: []].append(kind)
@@ -94,14 +100,18 @@ struct HostRoundTripRun {
         isLast: block.isAtEnd && taken == block.count)
       guard let left else { break }
       place = left.whole.upperBound
-      let right = try returnedFramer.next(
-        in: returned.span, from: returnedPlace, offset: returnedOffset, isLast: false)
       report.records += 1
+      let right =
+        rejected.contains(report.records)
+        ? nil
+        : try returnedFramer.next(
+          in: returned.span, from: returnedPlace, offset: returnedOffset, isLast: false)
       let data = left.joined.map { $0[...] } ?? source[left.data]
       let offset =
         block.offset + (left.joined == nil ? left.data.lowerBound : left.whole.lowerBound)
       guard let right else {
-        try note(nil, offset: offset, Array(data), [], announcedBy: [])
+        let kinds = rejected.contains(report.records) ? ofRecord : []
+        try note(nil, offset: offset, Array(data), [], announcedBy: kinds)
         continue
       }
       returnedPlace = right.whole.upperBound
@@ -125,7 +135,6 @@ struct HostRoundTripRun {
       try note(nil, offset: offset, data, returned, announcedBy: [])
       return
     }
-    let all = known.keys.sorted().flatMap { known[$0] ?? [] }
     var isCovered = [Bool](repeating: false, count: data.count)
     for step in parts.program.steps where step.field >= 0 {
       let range: Range<Int>
@@ -134,7 +143,8 @@ struct HostRoundTripRun {
       case .cut(let part), .whole(let part): range = part
       }
       for index in range { isCovered[index] = true }
-      let other = returned[min(range.lowerBound, returned.count)..<min(range.upperBound, returned.count)]
+      let other = returned[
+        min(range.lowerBound, returned.count)..<min(range.upperBound, returned.count)]
       if data[range] != other {
         try note(
           host.columnNames[step.column], offset: offset + range.lowerBound, Array(data[range]),
@@ -146,11 +156,17 @@ struct HostRoundTripRun {
       !isCovered[index] && (index >= returned.count || data[index] != returned[index])
     }
     if data.count != returned.count {
-      let ofRecord = all.filter { [.cutField, .respelled].contains($0) }
-      try note(nil, offset: offset, data, returned, announcedBy: ofRecord)
+      let kinds = ofRecord.filter { [.cutField, .respelled].contains($0) }
+      try note(nil, offset: offset, data, returned, announcedBy: kinds)
     } else if isElsewhere {
       try note(nil, offset: offset, data, returned, announcedBy: [])
     }
+  }
+
+  /// The findings of the record in hand, in the order of its columns.
+  private var ofRecord: [FindingKind] {
+    let known = findings[report.records] ?? [:]
+    return known.keys.sorted().flatMap { known[$0] ?? [] }
   }
 
   private mutating func note(

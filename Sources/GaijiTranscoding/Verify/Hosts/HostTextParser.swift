@@ -12,6 +12,8 @@ struct HostTextParser {
     var isClosed: Bool
     /// The last unit is the beginning of a code that the field's end cuts.
     var isCut: Bool
+    /// Of the field.
+    var byteCount: Int
   }
 
   func text(of bytes: [UInt8], _ content: HostStep.Content) -> Text {
@@ -30,7 +32,7 @@ struct HostTextParser {
     var units = all.filter { $0.kind != .shift }
     let end = decoder.offset
     guard end < bytes.count else {
-      return Text(units: units, isClosed: state == 0, isCut: false)
+      return Text(units: units, isClosed: state == 0, isCut: false, byteCount: bytes.count)
     }
     // A shift sequence that is not complete is no shift: its bytes are codes.
     let tail = plain(Array(bytes[end...]), state: state)
@@ -39,7 +41,7 @@ struct HostTextParser {
       units.append(unit)
     }
     if charset.table.scheme != .shifted { state = 0 }
-    return Text(units: units, isClosed: state == 0, isCut: tail.isCut)
+    return Text(units: units, isClosed: state == 0, isCut: tail.isCut, byteCount: bytes.count)
   }
 
   /// Codes of one state, one behind the other.
@@ -84,7 +86,7 @@ struct HostTextParser {
       units.append(unit)
       place += Int(unit.byteCount)
     }
-    return Text(units: units, isClosed: true, isCut: isCut)
+    return Text(units: units, isClosed: true, isCut: isCut, byteCount: bytes.count)
   }
 
   // MARK: Padding
@@ -102,17 +104,27 @@ struct HostTextParser {
     var units = text.units[...]
     let isKnown = step.content == .double ? charset.doubleSpace != nil : charset.space != nil
     guard isKnown, step.padding != .kept else { return units }
+    // Spaces before or behind a shift sequence at the field's edge are not at the edge.
     if step.padding == .leading {
-      while let first = units.first, isPadding(first, step.content) { units.removeFirst() }
+      var start = 0
+      while let first = units.first, first.offset == start, isPadding(first, step.content) {
+        start += Int(first.byteCount)
+        units.removeFirst()
+      }
       return units
     }
     // Behind an open shift, bytes that look like one-byte spaces are two-byte codes; and no pair of
     // bytes fills the end of an odd number of them.
-    let byteCount = units.reduce(0) { $0 + Int($1.byteCount) }
-    guard text.isClosed, !text.isCut, step.content != .double || byteCount % 2 == 0 else {
+    guard text.isClosed, !text.isCut, step.content != .double || text.byteCount % 2 == 0 else {
       return units
     }
-    while let last = units.last, isPadding(last, step.content) { units.removeLast() }
+    var end = text.byteCount
+    while let last = units.last, last.offset + Int(last.byteCount) == end,
+      isPadding(last, step.content)
+    {
+      end -= Int(last.byteCount)
+      units.removeLast()
+    }
     return units
   }
 }

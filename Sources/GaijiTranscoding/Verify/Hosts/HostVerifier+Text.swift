@@ -52,7 +52,8 @@ extension HostVerifier {
   /// How the output shows a text that is no data: what its charset does not have is a `?`.
   private func written(_ name: String) -> [UInt32] {
     name.unicodeScalars.map { scalar in
-      plan.target.states.isEmpty ? scalar.value : plan.target.reading(of: [scalar.value])?[0] ?? 0x3F
+      plan.target.states.isEmpty
+        ? scalar.value : plan.target.reading(of: [scalar.value])?[0] ?? 0x3F
     }
   }
 
@@ -139,8 +140,8 @@ extension HostVerifier {
     case .blank: expect(cell, [], step, "a number of spaces")
     case .bad: expect(cell, Self.escape(bytes[...]), step, "a field that is no number")
     case .number(let isCanonical):
-      expect(cell, [UInt8](text: text), step, "a number")
-      guard isCanonical else { return }
+      let isRight = expect(cell, [UInt8](text: text), step, "a number")
+      guard isRight, isCanonical else { return }
       // The text alone has to lead back to the bytes.
       var again = [UInt8](repeating: 0, count: bytes.count)
       var span = again.mutableSpan
@@ -152,12 +153,13 @@ extension HostVerifier {
     }
   }
 
-  private mutating func expect(
+  @discardableResult private mutating func expect(
     _ cell: ArraySlice<DecodedUnit>, _ text: [UInt8], _ step: HostStep, _ what: String
-  ) {
-    guard Self.ascii(cell) != text else { return }
+  ) -> Bool {
+    guard Self.ascii(cell) != text else { return true }
     let wanted = text.isEmpty ? "an empty cell" : String(decoding: text.prefix(64), as: UTF8.self)
     fault(step.column, "\(what): the output should have \(wanted)")
+    return false
   }
 
   // MARK: Rejected records

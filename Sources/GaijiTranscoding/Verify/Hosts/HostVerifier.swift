@@ -84,7 +84,9 @@ public struct HostVerifier {
   ) throws(ColumnError) {
     if case .some(let references) = options.columns {
       var columns: Set<Int> = []
-      for reference in references { columns.insert(layoutColumn(try reference.position(in: names))) }
+      for reference in references {
+        columns.insert(layoutColumn(try reference.position(in: names)))
+      }
       selection = .some(columns)
     }
     for limit in plan.policy.limits {
