@@ -146,13 +146,13 @@ extension HostTextConverter {
     guard ((digits &+ limit) | (more &+ limit)) & carries == 0 else { return false }
     // A negative zero is not what would be written for 0.
     if isNegative, digits | more == 0 { return false }
+    guard more == 0 || shape.scale == 0 else { return false }
     let text = digits | Self.zeros
     if isNegative {
       unsafe o[0] = UInt8(ascii: "-")
       unsafe o += 1
     }
     if more != 0 {
-      guard shape.scale == 0 else { return false }
       let lead = more.trailingZeroBitCount / 8
       unsafe UnsafeMutableRawPointer(o).storeBytes(
         of: (more | Self.zeros) >> UInt64(8 &* lead), as: UInt64.self)

@@ -39,7 +39,7 @@ import Testing
   /// One- and two-byte fields: all their values are tried.
   static let small: [Shape] =
     [false, true].flatMap { isSigned in
-      [0, 1, 2, 3].flatMap { scale -> [Shape] in
+      [0, 2].flatMap { scale -> [Shape] in
         [
           .packed(1, scale: scale, isSigned: isSigned),
           .packed(2, scale: scale, isSigned: isSigned),
@@ -58,17 +58,26 @@ import Testing
     }
 
   /// Longer ones, at each boundary of the short ways: 8 and 16 digits, 7 behind the point.
-  static let large: [Shape] =
-    [false, true].flatMap { isSigned in
-      [(3, 0), (7, 7), (8, 0), (8, 7), (8, 8), (9, 0), (9, 2), (15, 0), (16, 0), (16, 3), (17, 0)]
-        .flatMap { digits, scale -> [Shape] in
-          SignPlace.allCases.map { .zoned(digits, $0, scale: scale, isSigned: isSigned) }
-            + [.packed(digits, scale: scale, isSigned: isSigned)]
-            + (digits <= 9 ? [4, 5, 7, 8] : [6, 7, 8]).map {
-              .binary(digits, $0, scale: scale, isSigned: isSigned)
-            }
-        } + [.packed(14, isSigned: isSigned), .packed(3, scale: -2, isSigned: isSigned)]
+  static let large: [Shape] = [false, true].flatMap { large(isSigned: $0) }
+
+  private static func large(isSigned: Bool) -> [Shape] {
+    var shapes: [Shape] = [
+      .packed(14, isSigned: isSigned), .packed(3, scale: -2, isSigned: isSigned),
+    ]
+    let sizes = [
+      (3, 0), (7, 7), (8, 0), (8, 7), (8, 8), (9, 0), (9, 2), (15, 0), (16, 0), (16, 3), (17, 0),
+    ]
+    for (digits, scale) in sizes {
+      for place in SignPlace.allCases {
+        shapes.append(.zoned(digits, place, scale: scale, isSigned: isSigned))
+      }
+      shapes.append(.packed(digits, scale: scale, isSigned: isSigned))
+      for width in digits <= 9 ? [4, 5, 7, 8] : [6, 7, 8] {
+        shapes.append(.binary(digits, width, scale: scale, isSigned: isSigned))
+      }
     }
+    return shapes
+  }
 
   /// Bytes of which most are near to a number of the format.
   static func random(_ shape: Shape, _ random: inout SeededGenerator) -> [UInt8] {
@@ -163,7 +172,8 @@ import Testing
     }
     #expect(run.count(.respelled) == expected.respelled)
     #expect(run.count(.badNumber) == expected.bad)
-    #expect(run.report.conservation)
+    let conservation = run.report.conservation
+    #expect(conservation)
   }
 
   @Test(arguments: small)
@@ -178,7 +188,7 @@ import Testing
   @Test(arguments: large)
   func `random long fields are written as the format says`(_ shape: Shape) throws {
     var random = SeededGenerator(seed: UInt64(shape.byteCount))
-    let fields = (0..<800).map { _ in Self.random(shape, &random) }
+    let fields = (0..<300).map { _ in Self.random(shape, &random) }
     // Something of every kind is among them, or the test says nothing.
     let expected = try Expected(fields, shape)
     try #require(expected.lines.contains { !$0.utf8.starts(with: "{".utf8) })
@@ -189,7 +199,7 @@ import Testing
   func `a record joined from segments has the same numbers`(_ shape: Shape) throws {
     guard shape.byteCount > 1 else { return }
     var random = SeededGenerator(seed: UInt64(shape.byteCount) + 1)
-    let fields = (0..<60).map { _ in Self.random(shape, &random) }
+    let fields = (0..<30).map { _ in Self.random(shape, &random) }
     let expected = try Expected(fields, shape)
     var input: [UInt8] = []
     for field in fields {
