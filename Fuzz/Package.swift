@@ -23,6 +23,21 @@ let package = Package(
       ]),
     .target(name: "GaijiCharsets", dependencies: ["GaijiModel", "CICU"], swiftSettings: fuzzed),
     .target(name: "GaijiHostRecords", dependencies: ["GaijiModel"], swiftSettings: fuzzed),
+    .target(name: "GaijiFiles", swiftSettings: fuzzed),
+    .systemLibrary(name: "CGaijiCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "GaijiHashing", dependencies: ["CGaijiCrypto"], swiftSettings: fuzzed),
+    .target(
+      name: "GaijiRelease",
+      dependencies: ["GaijiModel", "GaijiFiles", "GaijiCharsets", "GaijiHashing"],
+      swiftSettings: fuzzed),
+    .target(name: "CGaijiKernels"),
+    .target(
+      name: "GaijiTranscoding",
+      dependencies: [
+        "CGaijiKernels", "GaijiModel", "GaijiFiles", "GaijiHashing", "GaijiCharsets",
+        "GaijiRelease", "GaijiHostRecords",
+      ],
+      swiftSettings: fuzzed),
     .target(
       name: "GaijiLayouts",
       dependencies: ["GaijiModel", .product(name: "TOMLKit", package: "TOMLKit")],
@@ -35,6 +50,7 @@ let package = Package(
       name: "Fuzz",
       dependencies: [
         "GaijiModel", "GaijiCharsets", "GaijiHostRecords", "GaijiLayouts", "TableReaders",
+        "GaijiFiles", "GaijiRelease", "GaijiTranscoding",
       ],
       swiftSettings: fuzzed + [.unsafeFlags(["-parse-as-library"])],
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),

@@ -56,7 +56,7 @@ struct SampleContext {
     after = options.masksContext ? VisibleText.masked(sample.after) : sample.after
     let code = finding.key.codeText(isUnicode: report.isUnicodeSource)
     switch finding.key.kind {
-    case .overflow, .openShift, .badNumber, .respelled:
+    case .overflow, .openShift, .badNumber, .respelled, .cutField:
       // The text of a field is context as much as what surrounds it.
       text = options.masksContext ? VisibleText.masked(sample.text) : sample.text
       isCode = false

@@ -24,6 +24,11 @@ import Testing
   static let charsetList =
     "utf8, utf16, utf16le, utf16be, utf32, utf32le, utf32be, cp932, shift_jis, eucjp-ms, euc-jp, "
     + "iso-2022-jp, ibm930, ibm939, ibm1390, ibm1399, shift_jis-2004, euc-jis-2004"
+    + ", fujitsu-ascii, fujitsu-ebcdic, fujitsu-ebcdik, hitachi-ebcdic, hitachi-ebcdik"
+    + ", ibm1027, ibm16684, ibm290, ibm300, jef, jef-ascii, jef-ebcdic, jef-ebcdik, jipse"
+    + ", jipse-ebcdik, jipsj, jipsj-ebcdik, jipsj-jis8, keis78, keis78-ebcdic, keis78-ebcdik"
+    + ", keis83, keis83-ebcdic, keis83-ebcdik, keis90, keis90-ebcdic, keis90-ebcdik"
+    + ", nec-ebcdik, nec-jis8"
   static let systemList =
     "サンプル市/住民記録-cp932, サンプル市/住民記録-eucjp-ms, サンプル市/住民記録-ibm1399, "
     + "サンプル市/住民記録-utf16le, サンプル市/住民記録-utf8"

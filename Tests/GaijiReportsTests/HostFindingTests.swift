@@ -5,7 +5,9 @@ import Testing
 
 /// Findings that only host data has: counted in fields or in shifts, not in characters.
 @Suite struct HostFindingTests {
-  private static let fieldKinds: [FindingKind] = [.overflow, .openShift, .badNumber, .respelled]
+  private static let fieldKinds: [FindingKind] = [
+    .overflow, .openShift, .badNumber, .respelled, .cutField,
+  ]
 
   /// Every such kind in two columns.
   private func report() -> RunReport {
@@ -55,8 +57,10 @@ import Testing
       short == [
         ["2", "overflow", "", "10"], ["2", "open-shift", "", "10"],
         ["2", "cut-character", "B0", "4"], ["2", "bad-number", "", "10"],
+        ["2", "cut-field", "", "10"],
         ["3", "overflow", "", "20"], ["3", "open-shift", "", "20"],
         ["3", "cut-character", "B0", "4"], ["3", "bad-number", "", "20"],
+        ["3", "cut-field", "", "20"],
       ])
     #expect(rows[3].hasSuffix("9: 山[B0],,"))
     for kind in FindingKind.allCases where kind.isOfField {

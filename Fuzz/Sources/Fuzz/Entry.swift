@@ -2,7 +2,7 @@ import Glibc
 
 /// What is fuzzed: `GAIJI_FUZZ` names one, for a whole run.
 enum Target: String, CaseIterable {
-  case decoder, layout, copybook, framing, numbers, tables
+  case decoder, layout, copybook, framing, numbers, tables, host
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -12,6 +12,7 @@ enum Target: String, CaseIterable {
     case .framing: fuzzFraming(bytes)
     case .numbers: fuzzNumbers(bytes)
     case .tables: fuzzTables(bytes)
+    case .host: fuzzHost(bytes)
     }
   }
 }

@@ -114,9 +114,10 @@ extension HostTextConverter {
     var isRespelled = false
     while true {
       let before = unsafe p
+      // A charset may have more states (ISO-2022-JP): their codes are not in the short ways.
       if state == 0 {
         unsafe runSingle(&p, end: end)
-      } else {
+      } else if state == host.charset.doubleState {
         unsafe runDouble(&p, end: end)
       }
       if unsafe p > before { shiftIsIdle = false }
@@ -224,7 +225,7 @@ extension HostTextConverter {
   ) throws(ConversionStop) {
     let selected = unsafe step.pointee.isSelected
     var number = 0
-    if state != 0 || host.charset.doubleState == 0, unsafe fieldEnd - p >= 2 {
+    if state == host.charset.doubleState, unsafe fieldEnd - p >= 2 {
       // Met before: a shift sequence and a one-byte code never have a number here.
       let numbers = unsafe selected ? short.numbers.selected : short.numbers.plain
       number = unsafe Int(numbers[Int(p[0]) << 8 | Int(p[1])])

@@ -191,6 +191,9 @@ internal import GaijiModel
 
   private mutating func convertRecord(count: Int, offset: Int, whole: Range<Int>) throws {
     unsafe recordEnd = recordBase + count
+    // A column of no field has no place of its own, and what it writes makes room for the bytes
+    // from here on: the last record may be in other memory.
+    unsafe fieldStart = recordBase
     recordOffset = offset
     var type = 0
     if hasConditions {

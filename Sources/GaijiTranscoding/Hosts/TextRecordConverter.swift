@@ -138,6 +138,8 @@ struct TextRecordConverter {
           Cell(range: begin..<unquoted.count, isUnquoted: true, place: first + 1))
         guard place < block.count else { return isLast ? place : nil }
         let next = block[place]
+        // The line feed of a pair may be the first byte of what is read next.
+        if next == ASCII.carriageReturn, place + 1 == block.count, !isLast { return nil }
         let isEnd =
           next == delimiter || next == ASCII.newline
           || next == ASCII.carriageReturn && place + 1 < block.count
