@@ -179,6 +179,11 @@ private struct HostRun {
 
   // MARK: Checks
 
+  /// `precondition` that says its message in an optimised build too.
+  private func require(_ condition: Bool, _ message: @autoclosure () -> String) {
+    if !condition { fatalError(message()) }
+  }
+
   func check(_ input: [UInt8], configure: (inout TranscodingOptions) -> Void) {
     guard let plan = try? ConversionPlan(policy: policy, release: HostStore.release, system: nil)
     else { return }
@@ -192,16 +197,16 @@ private struct HostRun {
     options.blockByteCount = block
     let parts = Self.run(plan, options)
     guard let whole else {
-      precondition(parts == nil, "blocks of \(block) bytes hide an error")
+      require(parts == nil, "blocks of \(block) bytes hide an error")
       return
     }
     guard let parts else { fatalError("blocks of \(block) bytes make an error") }
-    precondition(whole.report.conservation, "characters are lost: \(whole.report.columns)")
-    precondition(parts.output == whole.output, "blocks of \(block) bytes change the output")
-    precondition(parts.rejected == whole.rejected, "blocks of \(block) bytes change the rejects")
-    precondition(
+    require(whole.report.conservation, "characters are lost: \(whole.report.columns)")
+    require(parts.output == whole.output, "blocks of \(block) bytes change the output")
+    require(parts.rejected == whole.rejected, "blocks of \(block) bytes change the rejects")
+    require(
       parts.report.findings == whole.report.findings, "blocks of \(block) bytes change findings")
-    precondition(
+    require(
       parts.report.columns == whole.report.columns, "blocks of \(block) bytes change the counts")
     guard !isJSON else { return }
     HostStore.write(whole.output, to: "whole")
@@ -210,7 +215,7 @@ private struct HostRun {
       let proof = try verifier.verify(
         source: try InputFile(path: HostStore.path("in")),
         output: try InputFile(path: HostStore.path("whole")))
-      precondition(proof.holds, "not proved: \(proof.faults.prefix(3))")
+      require(proof.holds, "not proved: \(proof.faults.prefix(3))")
     } catch {
       fatalError("the verifier cannot read what was converted: \(error)")
     }
@@ -256,7 +261,7 @@ private struct HostRun {
         policy: policy, release: HostStore.release, system: nil, options: options)
     else { return }
     trip.onDifference = { difference in
-      precondition(!difference.announcedBy.isEmpty, "not announced: \(difference)")
+      require(!difference.announcedBy.isEmpty, "not announced: \(difference)")
     }
     if let source = try? InputFile(path: HostStore.path("in")) { _ = try? trip.run(source: source) }
   }

@@ -137,6 +137,8 @@ final class HostRecodeEngine: BlockEngine {
       let end = unsafe start + step.byteCount
       unsafe try addCodes(step, start, end, fieldOffset: offset + place)
     }
+    // The source's bytes are there: what the text does not cover is padding.
+    builder.clear(place..<place + step.byteCount)
     try builder.endField(step, at: place)
   }
 
@@ -173,7 +175,10 @@ final class HostRecodeEngine: BlockEngine {
       }
       let character = unsafe charset.unit(at: p, before: fieldEnd, state: state)
       let index = character.byteCount == 1 ? HostOutcomes.doubles : 0
-      let isIndexed = character.kind == .character && character.byteCount <= 2
+      // A charset with more states (ISO-2022-JP) has one code in several of them.
+      let ownState = character.byteCount == 1 ? 0 : charset.doubleState
+      let isIndexed =
+        character.kind == .character && character.byteCount <= 2 && state == ownState
       let entry = isIndexed ? unsafe fast[index + Int(character.code)] : 0
       if entry >= FastEntry.minimum, builder.holds(entry, step.content) {
         builder.add(fast: entry)
@@ -181,7 +186,6 @@ final class HostRecodeEngine: BlockEngine {
         builder.account.exact += 1
       } else {
         let number = table.number(of: character, selected: selected)
-        // A one-byte and a two-byte charset state share no code of the same length.
         if isIndexed { table.remember(number, at: index + Int(character.code)) }
         unsafe try builder.add(number, at: fieldOffset + (p - start), in: step.content)
       }

@@ -413,6 +413,12 @@ internal import GaijiModel
 
   // MARK: Other fields
 
+  /// Fills a field with spaces, in a record that has other bytes there.
+  mutating func clear(_ field: Range<Int>) {
+    precondition(field.lowerBound >= 0 && field.upperBound <= bytes.count)
+    fill(field)
+  }
+
   /// Puts the bytes of a field that is no text.
   mutating func put(bytes field: some Collection<UInt8>, at offset: Int) {
     precondition(offset >= 0 && offset + field.count <= bytes.count)

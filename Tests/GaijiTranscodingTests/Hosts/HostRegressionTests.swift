@@ -78,4 +78,38 @@ import Testing
     }
     #expect(json.text.hasPrefix(#"{"(record)":"HEAD","T":"H","TEXT":"AB","(rest)":null}"#))
   }
+
+  private static func recoded(
+    _ field: [UInt8], from source: String, to target: String
+  ) throws -> Fixture.Run {
+    let layout = RecordLayout(
+      name: "R",
+      fields: [LayoutField(name: "F", kind: .mixed, offset: 0, byteCount: field.count)],
+      maximumByteCount: field.count)
+    let file = RecordFileLayout(
+      framing: .fixed(byteCount: field.count), types: [.init(layout: layout)])
+    let run = try HostTrial.run(field, policy: Fixture.policy(source, .charset(target))) {
+      $0.inputLayout = file
+      $0.outputLayout = file
+    }
+    #expect(run.proof?.holds == true, "\(run.proof?.faults.prefix(3) ?? [])")
+    return run.run
+  }
+
+  /// The last bytes of the source's field stood behind a text that became shorter.
+  @Test func `a text that becomes shorter is padded in the other charset`() throws {
+    let jef: [UInt8] = [0x28, 0xBB, 0xB3, 0x30, 0xE2, 0xBB, 0xB3, 0x29]
+    let mountain = try HostFixture.double("山", 2)
+    let ibm = try Self.recoded(jef, from: "jef-ebcdik", to: "ibm1399")
+    #expect(ibm.output == [0x0E] + mountain + mountain + [0x0F, 0x40, 0x40])
+    let ascii = try Self.recoded([0xC1, 0xC2, 0x40, 0x40], from: "ibm1399", to: "cp932")
+    #expect(ascii.output == [0x41, 0x42, 0x20, 0x20])
+  }
+
+  /// A kana was written as the ASCII character that has its byte in another state.
+  @Test func `a code of one state is not taken for that of another`() throws {
+    let field: [UInt8] = [0x41, 0x1B, 0x28, 0x49, 0x41, 0x1B, 0x28, 0x42, 0x41]
+    let run = try Self.recoded(field, from: "iso-2022-jp", to: "cp932")
+    #expect(run.output == [0x41, 0xC1, 0x41] + Array(repeating: 0x20, count: 6))
+  }
 }
