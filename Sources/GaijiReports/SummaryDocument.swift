@@ -27,6 +27,8 @@ private struct SummaryDocument: Encodable {
   var hashing: Bool
   var rejected: Rejected
   var conservation: Conservation
+  /// Of conversions of host records only.
+  var layouts: Layouts?
   var unmapped: Unmapped
   var findings: [FindingSum]
   var seconds: Seconds
@@ -47,6 +49,10 @@ private struct SummaryDocument: Encodable {
       sha256: Nullable(report.hashes.policy),
       effective: Nullable(
         try? JSONDecoder().decode(JSONValue.self, from: Data(report.policyJSON.utf8))))
+    if report.hashes.inputLayout != nil || report.hashes.outputLayout != nil {
+      layouts = Layouts(
+        input: Nullable(report.hashes.inputLayout), output: Nullable(report.hashes.outputLayout))
+    }
     hashing = report.hashes.hashed
     rejected = Rejected(
       name: Nullable(report.rejectName.isEmpty ? nil : report.rejectName),
@@ -116,6 +122,12 @@ private struct SummaryDocument: Encodable {
     var name: String
     var edition: String
     var sha256: Nullable<String>
+  }
+
+  /// SHA-256 of the layouts.
+  struct Layouts: Encodable {
+    var input: Nullable<String>
+    var output: Nullable<String>
   }
 
   struct Policy: Encodable {

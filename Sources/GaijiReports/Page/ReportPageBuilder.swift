@@ -223,11 +223,20 @@ struct ReportPageBuilder {
     let hashes = report.hashes
     let none = pick("なし", "none")
     let off = pick("計算していません", "not computed")
+    let layouts = [
+      hashes.inputLayout.map {
+        ReportPage.Fact(label: pick("入力レイアウト", "Input layout"), value: $0)
+      },
+      hashes.outputLayout.map {
+        ReportPage.Fact(label: pick("出力レイアウト", "Output layout"), value: $0)
+      },
+    ].compactMap(\.self)
     return [
       .init(label: pick("入力", "Input"), value: hashes.input ?? (hashes.hashed ? none : off)),
       .init(label: pick("対応表リリース", "Mapping release"), value: hashes.release ?? none),
       .init(label: pick("変換方針", "Policy"), value: hashes.policy ?? none),
-      .init(label: pick("出力", "Output"), value: hashes.output ?? (hashes.hashed ? none : off)),
+    ] + layouts + [
+      .init(label: pick("出力", "Output"), value: hashes.output ?? (hashes.hashed ? none : off))
     ]
   }
 }

@@ -164,7 +164,8 @@ public enum HostPlanError: Error, Hashable, Sendable, CustomStringConvertible {
         + "bytes in hexadecimal"
     case .badNumber(let field, let error): "field \(field): \(error)"
     case .duplicateName(let name): "two record types are named \(name)"
-    case .unknownColumn(let name): "the layout has no field \"\(name)\" for this column of the input"
+    case .unknownColumn(let name):
+      "the layout has no field \"\(name)\" for this column of the input"
     case .duplicateColumn(let name): "the header names \"\(name)\" twice"
     case .missingColumn(let name):
       "the input has no column \"\(name)\" for this field of the layout; add it (it may be empty)"

@@ -38,6 +38,8 @@ internal import GaijiModel
   // The field in hand.
   var account = ColumnAccount()
   private(set) var codes: [UInt32] = []
+  /// Places in `codes` of characters that have several.
+  private var groups: [Range<Int>] = []
   /// The codes of what became of a character, by its number.
   private var codesOfNumber: [[UInt32]?] = []
   private var isPlain: [Bool] = []
@@ -178,9 +180,15 @@ internal import GaijiModel
   mutating func startField(column: Int, field: Int, offset: Int, fieldOffset: Int) {
     account = ColumnAccount()
     codes.removeAll(keepingCapacity: true)
+    groups.removeAll(keepingCapacity: true)
     fieldEvent = RecordEvent(
       number: 0, column: Int32(column), record: record, offset: offset, fieldOffset: fieldOffset,
       field: Int32(field))
+  }
+
+  /// The next codes stand for one character (an escape): a cut never comes between them.
+  private mutating func keepTogether(_ count: Int) {
+    if count > 1 { groups.append(codes.count..<codes.count + count) }
   }
 
   /// Adds a code that a fast table gave.
@@ -205,6 +213,7 @@ internal import GaijiModel
       known.allSatisfy({ holds($0, content) })
     {
       // Exact, and nothing to say about it.
+      keepTogether(known.count)
       codes += known
       account.exact += 1
       return
@@ -222,6 +231,7 @@ internal import GaijiModel
       try addUnencodable(entry.character, at: offset, in: content)
       return
     }
+    keepTogether(own.count)
     codes += own
     account.count(entry.outcome)
     guard let finding = entry.outcome.finding else { return }
@@ -244,6 +254,7 @@ internal import GaijiModel
     let substitute = Self.entries(
       of: plan.policy.substitutes.unencodable, in: host.charset.table)
     if !substitute.isEmpty, substitute.allSatisfy({ holds($0, content) }) {
+      keepTogether(substitute.count)
       codes += substitute
     } else {
       // Every one-byte table has a question mark, every two-byte one a geta.
@@ -375,10 +386,12 @@ internal import GaijiModel
     var count = codes.count
     while count > 0 {
       count -= 1
+      if let group = groups.last(where: { $0.contains(count) }) { count = group.lowerBound }
       if width(of: codes[..<count] + marks, step.content) <= step.byteCount { break }
     }
     let fits = width(of: codes[..<count] + marks, step.content) <= step.byteCount
-    account.substitute(codes.count - count)
+    let inGroups = groups.reduce(0) { $0 + ($1.lowerBound >= count ? $1.count - 1 : 0) }
+    account.substitute(codes.count - count - inGroups)
     codes.replaceSubrange(count..., with: fits ? marks : [])
   }
 

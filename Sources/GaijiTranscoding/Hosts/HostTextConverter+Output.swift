@@ -49,8 +49,9 @@ extension HostTextConverter {
   /// Puts quotes around the field that was written from `mark` on.
   mutating func quote(from mark: Int) {
     let count = unsafe written - outputBase - mark
-    unsafe reserve(mark + count + 2 + bytesLeft * Self.roomPerByte
-      + (host.columnNames.count - step.pointee.column) * Self.fieldRoom)
+    unsafe reserve(
+      mark + count + 2 + bytesLeft * Self.roomPerByte
+        + (host.columnNames.count - step.pointee.column) * Self.fieldRoom)
     // SAFETY: room for two more bytes was made; the regions may overlap.
     unsafe UnsafeMutableRawPointer(outputBase + mark + 1).copyMemory(
       from: outputBase + mark, byteCount: count)

@@ -60,8 +60,10 @@ extension ConversionStop: CustomStringConvertible {
     let place = "record \(record), column \(column + 1), byte \(offset)"
     switch reason {
     case .policy(let failure, let code):
-      return "\(place): \(failure.word) \(code); the policy says stop. Map it, or choose another "
-        + "action for \(failure.word)"
+      let what = code.isEmpty ? failure.word : "\(failure.word) \(code)"
+      return "\(place): \(what); the policy says stop. "
+        + (failure == .overflow ? "Choose" : "Map it, or choose")
+        + " another action for \(failure.word)"
     case .recordTooLong(let limit):
       return "\(place): the record does not end within \(limit) bytes; raise --max-record or "
         + "check the quotes"
@@ -78,7 +80,8 @@ extension ConversionStop: CustomStringConvertible {
       return "\(place): a value for an element that the record does not have; raise the number of "
         + "elements or empty the cell"
     case .notHexadecimal:
-      return "\(place): a field of bytes takes as many pairs of hexadecimal digits as it has bytes, "
+      return
+        "\(place): a field of bytes takes as many pairs of hexadecimal digits as it has bytes, "
         + "or nothing"
     case .badTableCount(let field, let value, let minimum, let maximum):
       let found = value.map(String.init) ?? "not a number"

@@ -129,6 +129,9 @@ extension RunReport {
     public var release: String?
     public var policy: String?
     public var output: String?
+    /// The layouts of host records, as `gaiji layout show --json` prints them without notes.
+    public var inputLayout: String?
+    public var outputLayout: String?
 
     public init(
       hashed: Bool = true, input: String? = nil, release: String? = nil, policy: String? = nil,

@@ -56,6 +56,7 @@ struct ConversionJob {
     report.policyJSON = canonicalJSON(of: file)
     report.warnings += try conversion.layouts.notes()
     report.hashes.policy = canonicalDigest(of: file)
+    (report.hashes.inputLayout, report.hashes.outputLayout) = try conversion.layouts.digests()
     if system == nil, !release.systems.isEmpty, file.policy.target != .utf8PrivateUse {
       report.warnings.append(
         "no system was named, so no gaiji is mapped; the release has: "

@@ -1,4 +1,5 @@
 import ArgumentParser
+import GaijiHashing
 import GaijiLayouts
 import GaijiModel
 import GaijiTranscoding
@@ -90,6 +91,19 @@ extension LayoutFlags {
     try [layout, outLayout == "same" ? nil : outLayout].compactMap(\.self).flatMap {
       try read($0).notes.map(\.description)
     }
+  }
+
+  /// SHA-256 of the layouts of both sides, whatever files they were read from.
+  func digests() throws -> (input: String?, output: String?) {
+    func digest(_ path: String) throws -> String {
+      var shown = ShownLayout(try read(path))
+      shown.notes = []
+      let hash = SHA256()
+      unsafe Array(try JSONText.text(shown).utf8).withUnsafeBytes { unsafe hash.update($0) }
+      return hash.finalize().description
+    }
+    let input = try layout.map(digest)
+    return (input, outLayout == "same" ? input : try outLayout.map(digest))
   }
 
   /// The layouts of both sides, in the options of a run.
