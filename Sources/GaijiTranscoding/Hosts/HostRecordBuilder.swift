@@ -16,34 +16,34 @@ internal import GaijiModel
   let output = OutputArea(capacity: 1 << 20)
   var result = BlockResult()
   let isSelected: [Bool]
-  private var frames: FrameWriter
+  var frames: FrameWriter
   /// The sequence that leads to each state.
-  private let shifts: [[UInt8]]
+  let shifts: [[UInt8]]
   /// Written where an overlong field is cut.
-  private let mark: [UInt32]
+  let mark: [UInt32]
 
   // The record in hand.
   var record = 0
   var isRejected = false
-  private var bytes: [UInt8] = []
-  private var framed: [UInt8] = []
-  private var recordAccounts: [(column: Int, account: ColumnAccount)] = []
-  private var eventMark = 0
-  private var expectedMark = 0
+  var bytes: [UInt8] = []
+  var framed: [UInt8] = []
+  var recordAccounts: [(column: Int, account: ColumnAccount)] = []
+  var eventMark = 0
+  var expectedMark = 0
   /// Where the text fields of the record are, for the count of what was written.
-  private var texts: [(offset: Int, byteCount: Int, content: HostStep.Content)] = []
-  private var counted = 0
-  private let count: HostTextCount
+  var texts: [(offset: Int, byteCount: Int, content: HostStep.Content)] = []
+  var counted = 0
+  let count: HostTextCount
 
   // The field in hand.
   var account = ColumnAccount()
-  private(set) var codes: [UInt32] = []
+  var codes: [UInt32] = []
   /// Places in `codes` of characters that have several.
-  private var groups: [Range<Int>] = []
+  var groups: [Range<Int>] = []
   /// The codes of what became of a character, by its number.
-  private var codesOfNumber: [[UInt32]?] = []
-  private var isPlain: [Bool] = []
-  private var fieldEvent: RecordEvent
+  var codesOfNumber: [[UInt32]?] = []
+  var isPlain: [Bool] = []
+  var fieldEvent: RecordEvent
 
   init(plan: ConversionPlan, host: HostPlan, settings: BlockSettings, table: OutcomeTable) {
     self.plan = plan
@@ -63,7 +63,7 @@ internal import GaijiModel
   }
 
   /// The codes of what became of a character: those of its scalars, or the bytes that are kept.
-  private static func entries(of outcome: Outcome, in charset: CharsetTable) -> [UInt32] {
+  static func entries(of outcome: Outcome, in charset: CharsetTable) -> [UInt32] {
     guard outcome.raw.isEmpty else { return FastEntry.make(output: outcome.raw).map { [$0] } ?? [] }
     return entries(of: outcome.scalars, in: charset)
   }
@@ -89,7 +89,7 @@ internal import GaijiModel
   }
 
   /// An entry of an encode table (first byte highest) as a fast entry (first byte lowest).
-  private static func fast(_ entry: UInt32) -> UInt32 {
+  static func fast(_ entry: UInt32) -> UInt32 {
     let count = entry >> 28
     var bytes: UInt32 = 0
     for index in 0..<count { bytes |= (entry >> (8 * (count - 1 - index)) & 0xFF) << (8 * index) }
@@ -164,7 +164,7 @@ internal import GaijiModel
     write(framed)
   }
 
-  private func write(_ bytes: [UInt8]) {
+  func write(_ bytes: [UInt8]) {
     output.reserve(output.count + bytes.count, keeping: output.count)
     unsafe bytes.withUnsafeBufferPointer {
       // SAFETY: room for all of them was made above.
@@ -187,7 +187,7 @@ internal import GaijiModel
   }
 
   /// The next codes stand for one character (an escape): a cut never comes between them.
-  private mutating func keepTogether(_ count: Int) {
+  mutating func keepTogether(_ count: Int) {
     if count > 1 { groups.append(codes.count..<codes.count + count) }
   }
 
@@ -293,137 +293,6 @@ internal import GaijiModel
       offset: offset)
   }
 
-  /// Lays the field's codes into its place.
-  mutating func endField(_ step: HostStep, at offset: Int) throws(ConversionStop) {
-    precondition(offset >= 0 && offset + step.byteCount <= bytes.count)
-    var used = lay(step, at: offset)
-    if used < 0 {
-      fill(offset..<offset + step.byteCount)
-      try overflow(step)
-      used = lay(step, at: offset)
-      precondition(used >= 0, "a field was shortened to its width")
-    }
-    texts.append((offset, step.byteCount, step.content))
-    result.expectedCharacters += codes.count + paddingCharacters(step, step.byteCount - used)
-    unsafe accounts.base[step.column] += account
-    if settings.mayReject { recordAccounts.append((step.column, account)) }
-  }
-
-  /// Writes codes, shift sequences and padding into a field that is filled with one-byte spaces.
-  /// - Returns: the bytes of the text; -1 when it is wider than the field.
-  private mutating func lay(_ step: HostStep, at offset: Int) -> Int {
-    let end = offset + step.byteCount
-    let isDouble = step.content == .double
-    let initial = isDouble ? host.charset.doubleState ?? 0 : 0
-    var place = offset
-    if step.padding == .leading {
-      let missing = step.byteCount - width(of: codes, step.content)
-      guard missing >= 0 else { return -1 }
-      if isDouble { padDouble(missing, at: place) }
-      place += missing
-    }
-    let start = place
-    var state = initial
-    let closing = shifts[0]
-    let shifts = self.shifts
-    let isLaid = unsafe bytes.withUnsafeMutableBufferPointer { record in
-      for entry in codes {
-        let wanted = Int(FastEntry.state(of: entry))
-        if wanted != state {
-          guard place + shifts[wanted].count <= end else { return false }
-          for byte in shifts[wanted] {
-            unsafe record[place] = byte
-            place += 1
-          }
-          state = wanted
-        }
-        let count = Int(entry >> 28)
-        // The shift back has to fit behind the code.
-        guard place + count + (isDouble || state == 0 ? 0 : closing.count) <= end else {
-          return false
-        }
-        var rest = entry
-        for _ in 0..<count {
-          unsafe record[place] = UInt8(truncatingIfNeeded: rest)
-          rest >>= 8
-          place += 1
-        }
-      }
-      if !isDouble, state != 0 {
-        for byte in closing {
-          unsafe record[place] = byte
-          place += 1
-        }
-      }
-      return true
-    }
-    guard isLaid else { return -1 }
-    if step.padding != .leading, isDouble { padDouble(end - place, at: place) }
-    return place - start
-  }
-
-  /// Fills a place with the charset's space.
-  mutating func fill(_ range: Range<Int>) {
-    let space = host.charset.space ?? 0x40
-    unsafe bytes.withUnsafeMutableBufferPointer { record in
-      unsafe UnsafeMutableBufferPointer(rebasing: record[range]).update(repeating: space)
-    }
-  }
-
-  /// Shortens the codes of a field that is too long for its width, if the policy says so.
-  private mutating func overflow(_ step: HostStep) throws(ConversionStop) {
-    let action = settings.overflow.action
-    addEvent(
-      action == plan.policy.actions.overflow
-        ? table.overflowNumber : table.number(of: .overflow, action: action),
-      at: fieldEvent.offset)
-    guard action == .substitute || action == .reject else {
-      // A field of fixed width cannot keep what is too long for it.
-      throw stop(.overflow, "", at: fieldEvent.offset)
-    }
-    if action == .reject { isRejected = true }
-    let marks = mark.filter { holds($0, step.content) }
-    var count = codes.count
-    while count > 0 {
-      count -= 1
-      if let group = groups.last(where: { $0.contains(count) }) { count = group.lowerBound }
-      if width(of: codes[..<count] + marks, step.content) <= step.byteCount { break }
-    }
-    let fits = width(of: codes[..<count] + marks, step.content) <= step.byteCount
-    let inGroups = groups.reduce(0) { $0 + ($1.lowerBound >= count ? $1.count - 1 : 0) }
-    account.substitute(codes.count - count - inGroups)
-    codes.replaceSubrange(count..., with: fits ? marks : [])
-  }
-
-  /// Bytes of codes with their shift sequences, the closing one included.
-  private func width(of codes: some Collection<UInt32>, _ content: HostStep.Content) -> Int {
-    var state = content == .double ? host.charset.doubleState ?? 0 : 0
-    var width = 0
-    for entry in codes {
-      let wanted = Int(FastEntry.state(of: entry))
-      if wanted != state {
-        width += shifts[wanted].count
-        state = wanted
-      }
-      width += Int(entry >> 28)
-    }
-    return width + (content != .double && state != 0 ? shifts[0].count : 0)
-  }
-
-  /// Fills a place with two-byte spaces.
-  private mutating func padDouble(_ count: Int, at place: Int) {
-    guard let space = host.charset.doubleSpace else { return }
-    for pair in 0..<count / 2 {
-      bytes[place + 2 * pair] = UInt8(space >> 8)
-      bytes[place + 2 * pair + 1] = UInt8(space & 0xFF)
-    }
-  }
-
-  private func paddingCharacters(_ step: HostStep, _ count: Int) -> Int {
-    // A reader counts pairs of bytes, whatever they are.
-    step.content == .double ? (count + 1) / 2 : count
-  }
-
   // MARK: Other fields
 
   /// Fills a field with spaces, in a record that has other bytes there.
@@ -451,41 +320,4 @@ internal import GaijiModel
   mutating func append(rest: [UInt8]) { bytes += rest }
 
   mutating func shorten(to byteCount: Int) { bytes.removeLast(bytes.count - byteCount) }
-}
-
-/// Counts the characters of written text fields from their bytes alone.
-final class HostTextCount: Sendable {
-  private let charset: HostCharset
-  private let shifts: ShiftFinder
-
-  init(_ charset: HostCharset) {
-    self.charset = charset
-    shifts = ShiftFinder(charset)
-  }
-
-  @unsafe func characters(
-    of field: UnsafeBufferPointer<UInt8>, content: HostStep.Content
-  ) -> Int {
-    switch content {
-    case .single: return field.count
-    case .double: return (field.count + 1) / 2
-    default: break
-    }
-    guard let base = field.baseAddress else { return 0 }
-    var lengths = charset.table.states[0].lengths
-    var count = 0
-    var p = unsafe base
-    let end = unsafe base + field.count
-    while unsafe p < end {
-      let number = unsafe shifts.find(p, before: end)
-      if number >= 0 {
-        lengths = charset.table.states[shifts.facts[number].state].lengths
-        unsafe p += shifts.facts[number].byteCount
-        continue
-      }
-      unsafe p += max(1, Int(lengths[Int(p[0])]))
-      count += 1
-    }
-    return count
-  }
 }
