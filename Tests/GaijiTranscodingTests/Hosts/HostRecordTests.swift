@@ -37,6 +37,19 @@ import Testing
     #expect(run.report.conservation)
   }
 
+  @Test func `a cut never comes inside the escape of a character`() throws {
+    var policy = Fixture.policy("utf8", .charset("ibm1399"))
+    policy.actions.overflow = .substitute
+    policy.actions.gaiji = .escape
+    let run = try HostFixture.toRecords(
+      csv("1,,,ABCDEFGHIJKL\u{E000}MN,0,0,"), policy: policy)
+    #expect(run.error == nil, "\(String(describing: run.error))")
+    #expect(Array(run.output[22..<38]) == (try HostFixture.text("ABCDEFGHIJKL", 16)))
+    #expect(run.counts(3).charactersIn == 15)
+    #expect(run.counts(3).substituted == 3)
+    #expect(run.report.conservation)
+  }
+
   @Test func `an overlong field ends the run when nothing else was chosen`() throws {
     let run = try HostFixture.toRecords(csv("1,,山田太郎次郎,,0,0,"))
     #expect("\(try #require(run.error))".contains("overflow"))
