@@ -46,6 +46,8 @@ public struct HostRoundTrip {
     // too long is cut: the run's settings say so.)
     again.actions.overflow = .reject
     again.actions.invalid = .reject
+    // What stays a private-use character in the text is the gaiji's code again.
+    if policy.actions.gaiji == .keep { again.actions.gaiji = .keep }
     again.substitutes = Self.substitutes(forth.source)
     back = try ConversionPlan(policy: again, release: release, system: system)
     host = try HostPlan(layout, charset: forth.source)
