@@ -126,12 +126,6 @@ struct HostCharset: Sendable {
   func isPreferred(_ shift: CharsetTable.Shift) -> Bool {
     table.shifts.first { $0.state == shift.state } == shift
   }
-
-  /// The bytes of `scalar` as a one-byte code of state 0, or `nil`.
-  func byte(of scalar: UInt32) -> UInt8? {
-    let entry = table.encoding.entry(for: scalar)
-    return entry >> 28 == 1 && entry >> 24 & 0xF == 0 ? UInt8(entry & 0xFF) : nil
-  }
 }
 
 /// Why layouts and charsets do not go together.

@@ -92,7 +92,7 @@ struct ConversionFlags: ParsableArguments {
 
 extension ConversionFlags {
   /// The policy file with the flags laid over it, checked.
-  func effectivePolicy() throws -> PolicyFile {
+  func effectivePolicy(_ hostLayouts: HostLayouts) throws -> PolicyFile {
     var file: PolicyFile
     if let policy {
       file = try PolicyReader.read(path: policy)
@@ -153,10 +153,10 @@ extension ConversionFlags {
       file.system = name
     }
     if let header { file.header = header }
-    if file.policy.source.isEmpty, let charset = try layouts.inputCharset() {
+    if file.policy.source.isEmpty, let charset = hostLayouts.inputCharset {
       file.policy.source = charset
     }
-    if to == nil, policy == nil, let charset = try layouts.outputCharset() {
+    if to == nil, policy == nil, let charset = hostLayouts.outputCharset {
       file.policy.target = .charset(charset)
     }
     guard let linkage = try linkageProfile() else {
@@ -205,7 +205,9 @@ extension ConversionFlags {
   }
 
   /// How the run reads its input.
-  func options(_ file: PolicyFile, inputPath: String) throws -> TranscodingOptions {
+  func options(
+    _ file: PolicyFile, _ hostLayouts: HostLayouts, inputPath: String
+  ) throws -> TranscodingOptions {
     var options = TranscodingOptions()
     let lower = inputPath.lowercased()
     let guess: RecordFormat =
@@ -215,7 +217,7 @@ extension ConversionFlags {
     options.hasHeader = file.header ?? (options.format != .lines)
     guard maxRecord >= 1024 else { throw ValidationError("--max-record must be at least 1024") }
     options.maximumRecordByteCount = maxRecord
-    try layouts.apply(to: &options)
+    layouts.apply(hostLayouts, to: &options)
     switch file.columns {
     case .some(.all): options.columns = .all
     case .some(.some(let columns)): options.columns = .some(columns)

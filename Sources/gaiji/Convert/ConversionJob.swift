@@ -23,13 +23,14 @@ struct ConversionJob {
     conversion: ConversionFlags, release releaseFlags: ReleaseFlags, reporting: ReportFlags,
     inputPath: String, outputPath: String?
   ) throws {
-    var file = try conversion.effectivePolicy()
+    let layouts = try conversion.layouts.read()
+    var file = try conversion.effectivePolicy(layouts)
     // One name for one charset, so that the policy's digest does not depend on the spelling.
     file.policy.source = CharsetNames.canonical(file.policy.source) ?? file.policy.source
     if case .charset(let name) = file.policy.target {
       file.policy.target = .charset(CharsetNames.canonical(name) ?? name)
     }
-    var options = try conversion.options(file, inputPath: inputPath)
+    var options = try conversion.options(file, layouts, inputPath: inputPath)
     options.hashes = reporting.hash
     let (releaseName, release) = try releaseFlags.open()
     let system = file.system.map {
@@ -54,9 +55,9 @@ struct ConversionJob {
     report.releaseName = releaseName
     report.system = system?.description ?? ""
     report.policyJSON = canonicalJSON(of: file)
-    report.warnings += try conversion.layouts.notes()
+    report.warnings += layouts.notes
     report.hashes.policy = canonicalDigest(of: file)
-    (report.hashes.inputLayout, report.hashes.outputLayout) = try conversion.layouts.digests()
+    (report.hashes.inputLayout, report.hashes.outputLayout) = try layouts.digests()
     if system == nil, !release.systems.isEmpty, file.policy.target != .utf8PrivateUse {
       report.warnings.append(
         "no system was named, so no gaiji is mapped; the release has: "

@@ -72,55 +72,23 @@ extension LayoutFlags {
     }
   }
 
-  /// The charset that the input's layout names, where it does.
-  func inputCharset() throws -> String? {
-    guard let layout, !LayoutReader.isCopybook(path: layout) else { return nil }
-    return try read(layout).charset
-  }
-
-  /// The charset that the output's layout names; of a layout of its own only.
-  func outputCharset() throws -> String? {
-    guard let outLayout, outLayout != "same", !LayoutReader.isCopybook(path: outLayout) else {
-      return nil
-    }
-    return try read(outLayout).charset
-  }
-
-  /// What the layouts' notes say, for the user.
-  func notes() throws -> [String] {
-    try [layout, outLayout == "same" ? nil : outLayout].compactMap(\.self).flatMap {
-      try read($0).notes.map(\.description)
-    }
-  }
-
-  /// SHA-256 of the layouts of both sides, whatever files they were read from.
-  func digests() throws -> (input: String?, output: String?) {
-    func digest(_ path: String) throws -> String {
-      var shown = ShownLayout(try read(path))
-      shown.notes = []
-      let hash = SHA256()
-      unsafe Array(try JSONText.text(shown).utf8).withUnsafeBytes { unsafe hash.update($0) }
-      return hash.finalize().description
-    }
-    let input = try layout.map(digest)
-    return (input, outLayout == "same" ? input : try outLayout.map(digest))
+  /// Reads the layouts of both sides. Once for a run: its digests are then of what it used.
+  func read() throws -> HostLayouts {
+    let input = try layout.map(read)
+    return HostLayouts(
+      input: input, output: outLayout == "same" ? input : try outLayout.map(read),
+      isSame: outLayout == "same")
   }
 
   /// The layouts of both sides, in the options of a run.
-  func apply(to options: inout TranscodingOptions) throws {
-    if let layout {
-      options.inputLayout = try read(layout).layout
+  func apply(_ layouts: HostLayouts, to options: inout TranscodingOptions) {
+    if let input = layouts.input {
+      options.inputLayout = input.layout
       options.hasHeader = outFormat != .jsonl
       options.writesJSONLines = outFormat == .jsonl
       options.format = outFormat == .tsv ? .tsv : .csv
     }
-    if let outLayout {
-      if outLayout == "same" {
-        options.outputLayout = options.inputLayout
-      } else {
-        options.outputLayout = try read(outLayout).layout
-      }
-    }
+    options.outputLayout = layouts.output?.layout
   }
 
   private func read(_ path: String) throws -> LayoutFile {
@@ -170,5 +138,37 @@ extension LayoutFlags {
         "--record-end \(text): expected 1 to 4 bytes in hexadecimal, such as 15")
     }
     return bytes
+  }
+}
+
+/// The layouts that a conversion was given.
+struct HostLayouts {
+  var input: LayoutFile?
+  var output: LayoutFile?
+  /// The output's is the input's.
+  var isSame: Bool
+
+  /// The charset that the input's layout names.
+  var inputCharset: String? { input?.charset }
+
+  /// The charset that an output layout of its own names.
+  var outputCharset: String? { isSame ? nil : output?.charset }
+
+  /// What the layouts' notes say, for the user.
+  var notes: [String] {
+    ((input?.notes ?? []) + (isSame ? [] : output?.notes ?? [])).map(\.description)
+  }
+
+  /// SHA-256 of the layouts of both sides, whatever files they were read from.
+  func digests() throws -> (input: String?, output: String?) {
+    func digest(_ file: LayoutFile) throws -> String {
+      var shown = ShownLayout(file)
+      shown.notes = []
+      let hash = SHA256()
+      unsafe Array(try JSONText.text(shown).utf8).withUnsafeBytes { unsafe hash.update($0) }
+      return hash.finalize().description
+    }
+    let first = try input.map(digest)
+    return (first, isSame ? first : try output.map(digest))
   }
 }

@@ -48,8 +48,9 @@ struct Verify: ParsableCommand {
 
   func run() throws {
     try withExitStatus {
-      let file = try conversion.effectivePolicy()
-      let options = try conversion.options(file, inputPath: source)
+      let layouts = try conversion.layouts.read()
+      let file = try conversion.effectivePolicy(layouts)
+      let options = try conversion.options(file, layouts, inputPath: source)
       let system = file.system.map {
         SystemReference(organization: $0.organization, system: $0.system)
       }
