@@ -1,5 +1,6 @@
 """Paths, words to the reader, and the program that is measured."""
 
+import functools
 import os
 import subprocess
 import sys
@@ -56,6 +57,7 @@ def program():
     fail(f"no program {given or PLAIN}; run without --skip-build, or set GAIJI_BIN to one")
 
 
+@functools.cache
 def variants():
     """Builds for processors that the program's launcher can be told to take (GAIJI_CPU)."""
     if program() != DISTRIBUTION:

@@ -1,8 +1,10 @@
 """`Scripts/bench engine`: every row of "speed to reach" beside its peers."""
 
+import hashlib
 import json
 import os
 import shutil
+import subprocess
 
 from base import MEMORY, PLAIN, WORK, build, fail, program, say, sources_of_program, variants
 from limits import Limit, memory, start
@@ -84,6 +86,7 @@ def run(arguments):
     if not rows.has_threads:
         say("the program has no --threads: pinning holds it to one processor")
 
+    check_variants(rows)
     data = {"machine": machine(), "measured": sources_of_program(), "peers": peers.versions(),
             "absent": peers.absent, "size": arguments.size, "rounds": arguments.rounds,
             "processor": processor, "rows": [], "limits": []}
@@ -105,6 +108,25 @@ def run(arguments):
     missed = [line for line in compared if line["met"] is False]
     say(f"{sum(line['met'] is True for line in compared)} bars met, {len(missed)} missed; "
         f"written to {os.path.relpath(path)}")
+
+
+def check_variants(rows):
+    """The builds for several processors must write the same bytes."""
+    names = variants()
+    for charset, source in [("utf8", rows.samples.unicode_register("16M")),
+                            ("cp932", rows.samples.register("16M"))] if len(names) > 1 else []:
+        digests = set()
+        for name in names:
+            command = rows.ours(source, charset, output="-")
+            os.makedirs(MEMORY, exist_ok=True)
+            done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                  env=dict(os.environ, GAIJI_CPU=name))
+            if done.returncode != 0:
+                fail(f"GAIJI_CPU={name} {' '.join(command)}: exit status {done.returncode}")
+            digests.add(hashlib.sha256(done.stdout).hexdigest())
+        if len(digests) > 1:
+            fail(f"{' and '.join(names)} write different output for {source}")
+        say(f"{' and '.join(names)} write the same {charset} output")
 
 
 def measure_rows(rows, wanted, arguments, processor, data):

@@ -50,16 +50,17 @@ def run(arguments):
     rows = Rows(samples, Peers(), arguments.size, processor)
     say(f"full pipeline with report, no hashes; tables of 10 columns of 13 bytes, 2 % of rows with"
         f" gaiji, {arguments.size} where not varied; {arguments.rounds} rounds, medians")
+    made = [(what, value, shape, {charset: samples.table(*shape, charset) for charset in CHARSETS})
+            for what, value, shape in cases(arguments.size)]
     print(f"\n| varied | | {' | '.join(f'{c}: MB/s | ns/row | MiB' for c in CHARSETS)} |")
     print("|---|---|" + "---|---|---|" * len(CHARSETS))
     results = []
     os.makedirs(MEMORY, exist_ok=True)
     try:
-        for what, value, (size, columns, field, share) in cases(arguments.size):
+        for what, value, shape, sources in made:
             runs = []
-            for charset in CHARSETS:
-                source = samples.table(size, columns, field, share, charset)
-                command = rows.ours(source, charset, columns=selected(columns))
+            for charset, source in sources.items():
+                command = rows.ours(source, charset, columns=selected(shape[1]))
                 runs.append(Run(charset, command, source))
             alternate(runs, arguments.rounds, processor)
             cells = []

@@ -106,11 +106,8 @@ def first_byte(command, processor):
 def start(rows, count=50):
     """The time to the first byte of a one-row conversion, median; cat shows what of it is the
     measurement's own."""
-    source = os.path.join(WORK, "one-row.csv")
-    with open(rows.samples.unicode_register("64M"), "rb") as file:
-        header, line = file.readline(), file.readline()
-    with open(source, "wb") as file:
-        file.write(header + line)
+    source = rows.samples.one_row()
+    warm(source)
     warm(rows.samples.release)
     ours = rows.ours(source, "utf8", output="-")
     bare = ours[:ours.index("--report")] + ours[ours.index("--report") + 2:]

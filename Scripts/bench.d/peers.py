@@ -5,6 +5,7 @@ import platform
 import shutil
 import subprocess
 import sys
+import zipfile
 
 from base import HERE, PEERS, WORK, fail, must, output, say, works
 
@@ -92,6 +93,7 @@ class Peers:
             self.absent["jef4j"] = "javac does not compile JefStream.java"
         else:
             self.commands["jef4j"] = ["java", "-cp", f"{jar}{os.pathsep}{PEERS}", "JefStream"]
+            self.jar = jar
 
     def versions(self):
         """Of those that are there, by name."""
@@ -109,10 +111,19 @@ class Peers:
             "CPython": platform.python_version(),
             "polars": output(python, "-c", "import polars; print(polars.__version__)"),
             "DuckDB": output(python, "-c", "import duckdb; print(duckdb.__version__)"),
-            "jef4j": os.path.basename(JEF4J[0]),
+            "jef4j": jar_version(self.jar) if "jef4j" in self.commands else None,
             "cat": (output("cat", "--version") or "unknown").splitlines()[0],
         }
         return {name: text for name, text in all_versions.items() if name in self.commands}
+
+
+def jar_version(path):
+    """What a jar says of its version."""
+    with zipfile.ZipFile(path) as jar:
+        manifest = jar.read("META-INF/MANIFEST.MF").decode().replace("\r\n", "\n")
+    lines = manifest.replace("\n ", "").split("\n")
+    return next((line.split(": ", 1)[1] for line in lines
+                 if line.startswith("Implementation-Version: ")), os.path.basename(path))
 
 
 PACKAGES = ("gcc", "g++", "libicu-dev", "nkf", "librust-encoding-rs-dev", "time", "util-linux",

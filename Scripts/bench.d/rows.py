@@ -11,6 +11,7 @@ from base import MEMORY, ROOT, has_flag, program, variants
 from measure import Run
 from samples import COLUMNS, LAYOUTS, SYSTEMS, selected
 
+BASELINE = "gaiji baseline"
 REPORT = os.path.join(MEMORY, "report")
 
 
@@ -50,12 +51,12 @@ class Rows:
         """The full pipeline. Another charset of a system reads its gaiji as private use."""
         arguments = [self.gaiji, command, source, "--from", charset, "--to", target]
         if command == "transcode":
-            arguments += ["-o", output]
+            arguments += ["-o", output, "--force"]
         if columns:
             for column in columns:
                 arguments += ["--columns", str(column)]
             arguments += ["--system", system or SYSTEMS.get(charset, SYSTEMS["cp932"])]
-        arguments += ["--release", self.samples.release, "--report", REPORT, "--force", "--quiet"]
+        arguments += ["--release", self.samples.release, "--report", REPORT, "--quiet"]
         arguments += [] if hashes else ["--no-hash"]
         if self.has_threads if command == "transcode" else self.has_scan_threads:
             arguments += ["--threads", str(threads)]
@@ -65,10 +66,9 @@ class Rows:
         """A row of our run on a source and peers: name, arguments, bar or None; the peer's input may
         be another one with the same text."""
         runs, lines, absent = [Run("gaiji", ours, source)], [], {}
-        names = ["gaiji"]
-        for variant in variants() if with_variants else []:
-            names.append(f"gaiji {variant}")
-            runs.append(Run(names[-1], ours, source, {"GAIJI_CPU": variant}))
+        # The bars are for the build that the launcher picks; beside it the one for every processor.
+        if with_variants and len(variants()) > 1:
+            runs.append(Run(BASELINE, ours, source, {"GAIJI_CPU": "baseline"}))
         for name, arguments, bar, *other in peers:
             kind = name.split(" ")[0]
             if kind not in self.peers.commands:
@@ -76,9 +76,18 @@ class Rows:
                 continue
             place = other[0] if other else source
             runs.append(Run(name, self.peers.commands[kind] + arguments + [place], place))
-            for ours_name in names:
-                lines.append(Line(ours_name, name, bar))
-        return Row(key, title, runs, lines, absent)
+            lines.append(Line("gaiji", name, bar))
+        row = Row(key, title, runs, lines, absent)
+        self._add_baseline(row)
+        return row
+
+    @staticmethod
+    def _add_baseline(row):
+        if any(run.name == BASELINE for run in row.runs):
+            row.lines += [Line(BASELINE, line.peer) for line in row.lines
+                          if line.least is not None and line.ours == "gaiji"
+                          and not any(other.ours == BASELINE and other.peer == line.peer
+                                      for other in row.lines)]
 
     @staticmethod
     def _converters(source, target, icu, web, python, bars):
@@ -112,7 +121,7 @@ class Rows:
             {"iconv()": 2.7, "encoding_rs": 1.6})
         peers.append(("nkf", ["--ic=eucJP-ms", "-w", "-x", "-m0"], None))
         return self._pair("eucjp-ms", "eucJP-ms to UTF-8 with variation sequences", source,
-                          self.ours(source, "eucjp-ms"), peers, with_variants=True)
+                          self.ours(source, "eucjp-ms"), peers)
 
     def utf8(self):
         source = self.samples.unicode_register(self.size)
@@ -129,8 +138,8 @@ class Rows:
                 continue
             row.runs.append(Run(name, self.peers.commands[name] + arguments, source,
                                 {"POLARS_MAX_THREADS": "1"}))
-            for ours in [run.name for run in row.runs if run.name.startswith("gaiji")]:
-                row.lines.append(Line(ours, name, bar))
+            row.lines.append(Line("gaiji", name, bar))
+        self._add_baseline(row)
         return row
 
     def file(self):
@@ -157,7 +166,7 @@ class Rows:
         peers = self._converters("UTF-8", "UTF-8", None, ("utf-8", "utf-8"), None,
                                  {"encoding_rs": 1})
         return self._pair("every", "gaiji in every row, UTF-8", source,
-                          self.ours(source, "utf8"), peers, with_variants=True)
+                          self.ours(source, "utf8"), peers)
 
     def records(self):
         title = "EBCDIK and JEF records of 256 bytes to CSV with variation sequences"
@@ -168,7 +177,7 @@ class Rows:
         columns = ("SHIMEI-KANJI", "JUSHO")
         ours = self.ours(source, "jef-ebcdik", columns=columns, more=layout)
         return self._pair("records", title, source, ours, [
-            ("jef4j", ["x-Fujitsu-JEF-EBCDIK", "256",
+            ("jef4j", ["x-Fujitsu-JEF-HanyoDenshi-EBCDIK", "256",
                        "s11,s9,s24,d32,s1,s8,s7,d80,m60,m24"], 10),
             ("iconv", ["-f", "IBM1399", "-t", "UTF-8"], 3.5, text),
             ("iconv()", ["IBM1399", "UTF-8"], 3.5, text),

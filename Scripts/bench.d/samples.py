@@ -103,6 +103,10 @@ class Samples:
         return self._made(name, "transcode", source, "--from", "cp932", "--to", "utf8-pua",
                           *self.KEEP)
 
+    def one_row(self):
+        """A register of one person, in UTF-8."""
+        return self._made("one-row.csv", "sample", "register", "--charset", "utf8", "--rows", "1")
+
     def table(self, size, columns=10, field=13, share=2, charset="utf8", ascii=False):
         """A table of a given shape; its selected columns have to be given by position."""
         kind = "ascii" if ascii else charset
