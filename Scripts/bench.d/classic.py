@@ -1,4 +1,4 @@
-"""`Scripts/bench transcode` and `Scripts/bench records`: this program and others, one table each."""
+"""`Scripts/bench transcode` and `records`: this program and others in one table each."""
 
 import os
 import shutil
@@ -66,7 +66,7 @@ def compare(runs, arguments, reference, record_count=None):
     say(f"{arguments.rounds} rounds")
     os.makedirs(MEMORY, exist_ok=True)
     try:
-        alternate(runs, arguments.rounds, processor)
+        alternate(runs, arguments.rounds, processor, arguments.clock)
     finally:
         shutil.rmtree(MEMORY, ignore_errors=True)
 
@@ -76,8 +76,8 @@ def compare(runs, arguments, reference, record_count=None):
           f"{ratio:>{max(9, len(ratio) + 2)}}{'peak MiB':>10}"
           + (f"{'records/s':>12}" if record_count else ""))
     for run in runs:
-        spread = (max(run.seconds) - min(run.seconds)) / run.median
+        spread = (max(run.times) - min(run.times)) / run.median
         times = f"{run.speed / base:.2f}" if base else "-"
-        print(f"{run.name:18}{run.median:10.3f}{min(run.seconds):9.3f}{spread:9.0%}{run.speed:9.0f}"
+        print(f"{run.name:18}{run.median:10.3f}{min(run.times):9.3f}{spread:9.0%}{run.speed:9.0f}"
               f"{times:>{max(9, len(ratio) + 2)}}{run.peak / (1 << 20):10.1f}"
               + (f"{record_count / run.median:12,.0f}" if record_count else ""))

@@ -10,7 +10,8 @@ from base import MEMORY, PLAIN, WORK, build, fail, program, say, sources_of_prog
 from limits import Limit, memory, start
 from measure import alternate, describe, machine
 from peers import Peers
-from rows import Row, Rows
+from row import Row
+from rows import Rows
 from samples import Samples
 
 HEADER = (f"{'row':14}{'ours':20}{'MB/s':>8}  {'peer':18}{'MB/s':>8}{'ratio':>8}{'bar':>8}"
@@ -52,7 +53,8 @@ def print_row(row, lines):
               f"{bar_text(line):>8}  {met_text(line['met']):5}"
               f"{line['oursPeakBytes'] / (1 << 20):7.1f}{line['peerPeakBytes'] / (1 << 20):8.1f}")
     for name, (reason, bar) in row.absent.items():
-        print(f"{row.key:14}{'':28}  {name:18}absent: {reason}" + (f" (bar {bar:g})" if bar else ""))
+        words = f"absent: {reason}" + (f" (bar {bar:g})" if bar else "")
+        print(f"{row.key:14}{'':28}  {name:18}{words}")
 
 
 def print_limits(found):
@@ -83,12 +85,15 @@ def run(arguments):
         say(f"absent: {name} ({reason})")
     say(f"full pipeline with report; {arguments.rounds} rounds of each row, medians; MB/s of each"
         " one's own input; ratio of times; MiB: peak memory")
+    if arguments.clock == "cpu":
+        say("times of the processor, but for rows with threads and limits")
     if not rows.has_threads:
         say("the program has no --threads: pinning holds it to one processor")
 
     check_variants(rows)
     data = {"machine": machine(), "measured": sources_of_program(), "peers": peers.versions(),
             "absent": peers.absent, "size": arguments.size, "rounds": arguments.rounds,
+            "clock": arguments.clock,
             "processor": processor, "rows": [], "limits": []}
     os.makedirs(MEMORY, exist_ok=True)
     try:
@@ -137,7 +142,7 @@ def measure_rows(rows, wanted, arguments, processor, data):
         made = make()
         for row in [made] if isinstance(made, Row) else made:
             if row.runs and row.lines:
-                alternate(row.runs, arguments.rounds, processor)
+                alternate(row.runs, arguments.rounds, processor, arguments.clock)
             lines = result_lines(row) if row.runs and row.lines else []
             print_row(row, lines)
             data["rows"].append({

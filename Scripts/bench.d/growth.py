@@ -62,7 +62,7 @@ def run(arguments):
             for charset, source in sources.items():
                 command = rows.ours(source, charset, columns=selected(shape[1]))
                 runs.append(Run(charset, command, source))
-            alternate(runs, arguments.rounds, processor)
+            alternate(runs, arguments.rounds, processor, arguments.clock)
             cells = []
             for each in runs:
                 count = count_lines(each.source) - 1
@@ -76,6 +76,6 @@ def run(arguments):
     path = os.path.join(WORK, "growth.json")
     with open(path, "w", encoding="utf-8") as file:
         json.dump({"machine": machine(), "measured": sources_of_program(),
-                   "rounds": arguments.rounds, "results": results}, file, ensure_ascii=False,
-                  indent=1)
+                   "rounds": arguments.rounds, "clock": arguments.clock, "results": results},
+                  file, ensure_ascii=False, indent=1)
     say(f"written to {os.path.relpath(path)}")

@@ -2,6 +2,7 @@
 
 import os
 import platform
+import resource
 import statistics
 import subprocess
 import time
@@ -19,12 +20,18 @@ class Run:
         self.environment = environment or {}
         self.processors = processors
         self.produces = produces  # a file to remove after each run
-        self.seconds = []
+        self.seconds = []  # that passed
+        self.busy = []  # of processor time, of the program and the system for it
         self.peaks = []
+        self.by_processor_time = False
+
+    @property
+    def times(self):
+        return self.busy if self.by_processor_time else self.seconds
 
     @property
     def median(self):
-        return statistics.median(self.seconds)
+        return statistics.median(self.times)
 
     @property
     def speed(self):
@@ -44,35 +51,47 @@ class Run:
         if processors:
             command = ["taskset", "-c", ",".join(map(str, processors)), *command]
         environment = dict(os.environ, **self.environment)
-        start = time.perf_counter()
+        before, start = processor_time(), time.perf_counter()
         done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
                               stderr=subprocess.PIPE, env=environment)
-        seconds = time.perf_counter() - start
+        self.seconds.append(time.perf_counter() - start)
+        self.busy.append(processor_time() - before)
         if self.produces and os.path.exists(self.produces):
             os.remove(self.produces)
         if done.returncode != 0:
             fail(f"{' '.join(self.command)}: exit status {done.returncode}\n"
                  + done.stderr.decode(errors="replace")[-2000:])
         with open(report) as file:
-            return seconds, int(file.read().split()[-1]) * 1024
+            self.peaks.append(int(file.read().split()[-1]) * 1024)
 
     def as_data(self):
         return {"name": self.name, "command": self.command, "environment": self.environment,
                 "input": os.path.basename(self.source), "bytes": os.path.getsize(self.source),
-                "seconds": [round(s, 4) for s in self.seconds], "median": round(self.median, 4),
+                "seconds": [round(s, 4) for s in self.seconds],
+                "processorSeconds": [round(s, 4) for s in self.busy],
+                "median": round(self.median, 4),
                 "megabytesPerSecond": round(self.speed, 1), "peakBytes": self.peak}
 
 
-def alternate(runs, rounds, processor):
-    """Every program once a round, in an order that rotates, the inputs in the page cache."""
+def processor_time():
+    """Seconds of all children that have ended, and theirs."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def alternate(runs, rounds, processor, clock="wall"):
+    """Every program once a round, in an order that rotates, the inputs in the page cache.
+
+    With the clock `cpu` the times are those of the processor, which other work on the machine
+    disturbs less; runs that name their processors are always timed by the wall."""
+    for run in runs:
+        run.by_processor_time = clock == "cpu" and run.processors is None
     for source in sorted({run.source for run in runs}):
         warm(source)
     for number in range(rounds):
         turn = number % len(runs)
         for run in runs[turn:] + runs[:turn]:
-            seconds, peak = run.once(processor)
-            run.seconds.append(seconds)
-            run.peaks.append(peak)
+            run.once(processor)
 
 
 def warm(path):

@@ -5,32 +5,15 @@ wanted. `Line.most` turns that round: our time over the peer's, at most that.
 """
 
 import os
-from dataclasses import dataclass, field
 
 from base import MEMORY, ROOT, has_flag, program, variants
+from itself import scan, threads
 from measure import Run
+from row import Line, Row
 from samples import COLUMNS, LAYOUTS, SYSTEMS, selected
 
 BASELINE = "gaiji baseline"
 REPORT = os.path.join(MEMORY, "report")
-
-
-@dataclass
-class Line:
-    """One comparison of a row. Without a bar it is for information."""
-    ours: str
-    peer: str
-    least: float = None
-    most: float = None
-
-
-@dataclass
-class Row:
-    key: str
-    title: str
-    runs: list
-    lines: list
-    absent: dict = field(default_factory=dict)  # peer: (reason, bar)
 
 
 class Rows:
@@ -63,8 +46,8 @@ class Rows:
         return arguments + list(more)
 
     def _pair(self, key, title, source, ours, peers, with_variants=False):
-        """A row of our run on a source and peers: name, arguments, bar or None; the peer's input may
-        be another one with the same text."""
+        """A row of our run on a source and peers: name, arguments, bar or None; and the
+        peer's input where it is another one with the same text."""
         runs, lines, absent = [Run("gaiji", ours, source)], [], {}
         # The bars are for the build that the launcher picks; beside it the one for every processor.
         if with_variants and len(variants()) > 1:
@@ -150,8 +133,8 @@ class Rows:
             return Row("file", "the same, file to file in memory", runs, [],
                        {"cp": (self.peers.absent["cp"], 1.6)})
         runs.append(Run("cp", self.peers.commands["cp"] + [source, copy], source, produces=copy))
-        return Row("file", "the same, file to file in memory (tmpfs); our time over that of cp", runs,
-                   [Line("gaiji", "cp", most=1.6)])
+        title = "the same, file to file in memory (tmpfs); our time over that of cp"
+        return Row("file", title, runs, [Line("gaiji", "cp", most=1.6)])
 
     def ascii(self):
         source = self.samples.table(self.size, share=0, ascii=True)
@@ -203,53 +186,18 @@ class Rows:
         return self._pair(key, title, source, ours, [(*peer, text) for peer in peers])
 
     def to_jef(self):
-        return self._to_jef("to-jef", "the register as CSV in UTF-8 to a text in EBCDIK and JEF; peers"
-                            " to CP932", "jef-ebcdik", [])
+        title = "the register as CSV in UTF-8 to a text in EBCDIK and JEF; peers to CP932"
+        return self._to_jef("to-jef", title, "jef-ebcdik", [])
 
     def to_records(self):
         return self._to_jef("to-records", "the same to records of 256 bytes; peers to CP932",
                             "jef-ebcdik",
                             ["--out-layout", os.path.join(ROOT, LAYOUTS["register"])])
 
-    def scan(self):
-        rows = []
-        for key, charset, source in [
-                ("scan-utf8", "utf8", self.samples.unicode_register(self.size)),
-                ("scan-cp932", "cp932", self.samples.register(self.size))]:
-            rows.append(Row(
-                key, f"scan over transcode, {charset}",
-                [Run("gaiji scan", self.ours(source, charset, command="scan"), source),
-                 Run("gaiji transcode", self.ours(source, charset), source)],
-                [Line("gaiji scan", "gaiji transcode", 1.2)]))
-        return rows
-
-    def threads(self):
-        title = "two threads on two processors over one on one"
-        if not self.has_threads:
-            return [Row("threads", title, [], [], {"gaiji": ("the program has no --threads", 1.8)})]
-        processors = sorted(os.sched_getaffinity(0))
-        if len(processors) < 2:
-            return [Row("threads", title, [], [], {"gaiji": ("only one processor", 1.8)})]
-        rows = []
-        for charset, source in [("cp932", self.samples.register(self.size)),
-                                ("utf8", self.samples.unicode_register(self.size))]:
-            runs = []
-            for count in (1, 2):
-                for hashes in (True, False):
-                    runs.append(Run(
-                        f"{count} thread{'s'[:count - 1]}" + (", hashes" if hashes else ""),
-                        self.ours(source, charset, hashes=hashes, threads=count), source,
-                        processors=processors[:2] if count == 2 else [self.processor or
-                                                                      processors[0]]))
-            rows.append(Row(f"threads-{charset}", f"{title}, {charset}", runs, [
-                Line("2 threads, hashes", "1 thread, hashes", 1.8),
-                Line("2 threads", "1 thread", 1.8),
-                Line("2 threads, hashes", "1 thread")]))
-        return rows
-
     def all(self):
         """Functions that make the rows that are measured by side-by-side runs, by name."""
         return {"cp932": self.cp932, "eucjp-ms": self.eucjp_ms, "utf8": self.utf8,
                 "file": self.file, "ascii": self.ascii, "every": self.every,
                 "records": self.records, "to-cp932": self.to_cp932, "to-jef": self.to_jef,
-                "to-records": self.to_records, "scan": self.scan, "threads": self.threads}
+                "to-records": self.to_records, "scan": lambda: scan(self),
+                "threads": lambda: threads(self)}

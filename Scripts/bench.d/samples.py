@@ -134,8 +134,8 @@ class Samples:
             *self.KEEP)
 
     def within_cp932(self, source):
-        """A text in UTF-8 for peers that write CP932: without variation selectors, a geta mark for the
-        few characters that CP932 lacks; the private use of its gaiji stays."""
+        """A text in UTF-8 for peers that write CP932: without variation selectors, a geta mark for
+        the few characters that CP932 lacks; the private use of its gaiji stays."""
         path = source.removesuffix(".csv") + "-cp932.csv"
         if not os.path.exists(path):
             replaced = {}
