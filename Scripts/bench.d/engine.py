@@ -104,11 +104,11 @@ def run(arguments):
                 found = action()
                 print_limits(found)
                 data["limits"] += [item.as_data() for item in found if isinstance(item, Limit)]
-    finally:
+    finally:  # what was measured is kept, whatever ended the run
         shutil.rmtree(MEMORY, ignore_errors=True)
-    path = os.path.join(WORK, "engine.json")
-    with open(path, "w", encoding="utf-8") as file:
-        json.dump(data, file, ensure_ascii=False, indent=1)
+        path = os.path.join(WORK, "engine.json")
+        with open(path, "w", encoding="utf-8") as file:
+            json.dump(data, file, ensure_ascii=False, indent=1)
     compared = [line for row in data["rows"] for line in row["lines"]] + data["limits"]
     missed = [line for line in compared if line["met"] is False]
     say(f"{sum(line['met'] is True for line in compared)} bars met, {len(missed)} missed; "
