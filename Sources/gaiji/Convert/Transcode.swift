@@ -30,15 +30,15 @@ struct Transcode: ParsableCommand {
 
   func run() throws {
     try withExitStatus {
-      let job = try ConversionJob(
+      var job = try ConversionJob(
         conversion: conversion, release: releaseFlags, reporting: reporting, inputPath: input,
         outputPath: output)
       let source = try InputFile(path: input)
       // Before there is a file that would have to be removed.
       Interruption.install()
       let target = try OutputFile(path: output, replaces: force, input: source)
-      try job.run(
-        source: source, target: target, rejected: try rejectFile(job, source: source))
+      let rejected = try rejectFile(job, source: source)
+      try job.run(source: source, target: target, rejected: rejected)
     }
   }
 
@@ -75,7 +75,7 @@ struct Scan: ParsableCommand {
 
   func run() throws {
     try withExitStatus {
-      let job = try ConversionJob(
+      var job = try ConversionJob(
         conversion: conversion, release: releaseFlags, reporting: reporting, inputPath: input,
         outputPath: nil)
       let source = try InputFile(path: input)

@@ -48,9 +48,10 @@ struct Verify: ParsableCommand {
 
   func run() throws {
     try withExitStatus {
-      let layouts = try conversion.layouts.read()
-      let file = try conversion.effectivePolicy(layouts)
-      let options = try conversion.options(file, layouts, inputPath: source)
+      let settings = try conversion.settings()
+      let layouts = try settings.layouts.read()
+      let file = try settings.effectivePolicy(layouts)
+      let options = try settings.options(file, layouts, inputPath: source)
       let system = file.system.map {
         SystemReference(organization: $0.organization, system: $0.system)
       }
