@@ -26,7 +26,8 @@ struct ConversionSettings {
 
 extension ConversionSettings {
   /// The policy file with the settings laid over it, checked.
-  func effectivePolicy(_ hostLayouts: HostLayouts) throws -> PolicyFile {
+  func effectivePolicy(_ hostLayouts: HostLayouts, _ linkage: LinkageProfile?) throws -> PolicyFile
+  {
     var file: PolicyFile
     if let policy {
       file = try PolicyReader.read(path: policy)
@@ -46,7 +47,7 @@ extension ConversionSettings {
     if to == nil, policy == nil, let charset = hostLayouts.outputCharset {
       file.policy.target = .charset(charset)
     }
-    guard let linkage = try linkageProfile() else {
+    guard let linkage else {
       try PolicyValidator().validate(file)
       return file
     }
@@ -56,7 +57,7 @@ extension ConversionSettings {
   }
 
   /// The profile of the input, where one is named.
-  private func linkageProfile() throws -> LinkageProfile? {
+  func linkageProfile() throws -> LinkageProfile? {
     guard let profile else { return nil }
     guard layouts.layout == nil else {
       throw ValidationError("--profile is for delimited text; --layout says what host records are")
@@ -66,14 +67,14 @@ extension ConversionSettings {
 
   /// How the run reads its input.
   func options(
-    _ file: PolicyFile, _ hostLayouts: HostLayouts, inputPath: String
+    _ file: PolicyFile, _ hostLayouts: HostLayouts, _ linkage: LinkageProfile?, inputPath: String
   ) throws -> TranscodingOptions {
     var options = TranscodingOptions()
     let lower = inputPath.lowercased()
     let guess: RecordFormat =
       lower.hasSuffix(".tsv") ? .tsv : lower.hasSuffix(".txt") ? .lines : .csv
     options.format =
-      try format ?? linkageProfile().map { .delimited($0.delimiter) } ?? guess
+      format ?? linkage.map { .delimited($0.delimiter) } ?? guess
     options.hasHeader = file.header ?? (options.format != .lines)
     options.maximumRecordByteCount = maximumRecordByteCount
     layouts.apply(hostLayouts, to: &options)

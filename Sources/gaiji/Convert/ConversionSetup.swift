@@ -17,13 +17,15 @@ struct OpenRelease {
 struct PreparedConversion {
   let settings: ConversionSettings
   let layouts: HostLayouts
+  private let linkage: LinkageProfile?
   /// The effective policy.
   let file: PolicyFile
 
   init(_ settings: ConversionSettings) throws {
     self.settings = settings
     layouts = try settings.layouts.read()
-    var file = try settings.effectivePolicy(layouts)
+    linkage = try settings.linkageProfile()
+    var file = try settings.effectivePolicy(layouts, linkage)
     // One name for one charset, so that the policy's digest does not depend on the spelling.
     file.policy.source = CharsetNames.canonical(file.policy.source) ?? file.policy.source
     if case .charset(let name) = file.policy.target {
@@ -32,9 +34,14 @@ struct PreparedConversion {
     self.file = file
   }
 
+  /// Whether there can be a side file of rejected records.
+  var mayReject: Bool {
+    ConversionPolicy.Failure.allCases.contains { file.policy.actions[$0] == .reject }
+  }
+
   /// How a run reads this input.
   func options(inputPath: String) throws -> TranscodingOptions {
-    try settings.options(file, layouts, inputPath: inputPath)
+    try settings.options(file, layouts, linkage, inputPath: inputPath)
   }
 }
 
@@ -47,9 +54,13 @@ struct ConversionSetup {
   private let policyJSON: String
   private let policyDigest: String
   private let layoutDigests: (input: String?, output: String?)
-  private let warnings: [String]
+  /// Notes for the user that are in the report of each file.
+  let warnings: [String]
 
-  init(_ prepared: PreparedConversion, _ opened: OpenRelease) throws {
+  /// - Parameter plan: one that was made from the same policy and system before.
+  init(
+    _ prepared: PreparedConversion, _ opened: OpenRelease, plan: ConversionPlan? = nil
+  ) throws {
     self.prepared = prepared
     let file = prepared.file
     let release = opened.release
@@ -57,7 +68,8 @@ struct ConversionSetup {
     system = file.system.map {
       SystemReference(organization: $0.organization, system: $0.system)
     }
-    plan = try ConversionPlan(policy: file.policy, release: release, system: system)
+    self.plan =
+      try plan ?? ConversionPlan(policy: file.policy, release: release, system: system)
     policyJSON = canonicalJSON(of: file)
     policyDigest = canonicalDigest(of: file)
     layoutDigests = try prepared.layouts.digests()
@@ -70,8 +82,16 @@ struct ConversionSetup {
     self.warnings = warnings
   }
 
-  var mayReject: Bool {
-    ConversionPolicy.Failure.allCases.contains { plan.policy.actions[$0] == .reject }
+  var mayReject: Bool { prepared.mayReject }
+
+  /// All that decides the bytes of an output besides its input and the release.
+  func optionsText(inputPath: String) throws -> String {
+    let options = try prepared.options(inputPath: inputPath)
+    return [
+      policyDigest, layoutDigests.input ?? "-", layoutDigests.output ?? "-",
+      "\(options.format)", "\(options.hasHeader)", "\(options.writesJSONLines)",
+      "\(options.maximumRecordByteCount)",
+    ].joined(separator: " ")
   }
 
   /// The report of a run that is about to begin.

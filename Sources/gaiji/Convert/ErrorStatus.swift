@@ -4,6 +4,7 @@ import GaijiFiles
 import GaijiHostRecords
 import GaijiPolicies
 import GaijiRelease
+import GaijiReports
 import GaijiTranscoding
 
 /// Runs a command's body and turns what it throws into one message and an exit status.
@@ -21,8 +22,9 @@ func withExitStatus(_ body: () throws -> Void) throws {
 /// the argument parser knows itself, and for what nobody expects.
 func exitStatus(of error: any Error) -> Int32? {
   switch error {
-  case is PolicyError, is PlanError, is ColumnError, is HostPlanError: ExitStatus.usage.rawValue
-  case is FramingError, is ConversionStop: ExitStatus.badData.rawValue
+  case is PolicyError, is PlanError, is ColumnError, is HostPlanError, is BatchUsageError:
+    ExitStatus.usage.rawValue
+  case is FramingError, is ConversionStop, is EarlierBatchError: ExitStatus.badData.rawValue
   case is ConservationError: ExitStatus.software.rawValue
   case let error as FileError where error.isInterruption: 128 + Interruption.signal
   case let error as FileError:

@@ -48,10 +48,9 @@ struct Verify: ParsableCommand {
 
   func run() throws {
     try withExitStatus {
-      let settings = try conversion.settings()
-      let layouts = try settings.layouts.read()
-      let file = try settings.effectivePolicy(layouts)
-      let options = try settings.options(file, layouts, inputPath: source)
+      let prepared = try PreparedConversion(try conversion.settings())
+      let file = prepared.file
+      let options = try prepared.options(inputPath: source)
       let system = file.system.map {
         SystemReference(organization: $0.organization, system: $0.system)
       }
