@@ -89,6 +89,11 @@ public struct BatchFile: Codable, Hashable, Sendable {
     public var counted: Int
   }
 
+  private enum CodingKeys: String, CodingKey {
+    case path, state, status, detail, entry, input, output, report, conversion
+    case isKept = "kept"
+  }
+
   public init(path: String, state: State, bytes: Int, modified: String) {
     self.path = path
     self.state = state

@@ -102,7 +102,7 @@ struct BatchRunner {
     case .unusable(let problem):
       file.state = .failed
       file.status = Int(ExitStatus.noInput.rawValue)
-      file.detail = "\(item.file.path) \(problem)"
+      file.detail = problem
     case .convert, .copy:
       guard let output = item.output else { preconditionFailure("the plan gives an output") }
       let settings = try settingsDigest(item)

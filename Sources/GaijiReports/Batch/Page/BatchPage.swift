@@ -209,7 +209,18 @@ struct BatchPageBuilder {
       kind: kind.map(ReportTerms(language: language).kind) ?? finding.kind,
       count: grouped(finding.count), files: grouped(finding.files),
       place: "\(visiblePath(finding.firstFile)) / \(record) / \(grouped(finding.firstOffset))",
-      written: finding.outputScalars.isEmpty || isOfField ? [] : [finding.outputScalars])
+      written: isOfField ? [] : Self.text(finding.outputScalars))
+  }
+
+  /// The text of `U+845B U+E0101`; none for none.
+  static func text(_ scalarNames: String) -> [String] {
+    var text = String.UnicodeScalarView()
+    for name in scalarNames.split(separator: " ") {
+      if let value = UInt32(name.dropFirst(2), radix: 16), let scalar = Unicode.Scalar(value) {
+        text.append(scalar)
+      }
+    }
+    return text.isEmpty ? [] : [String(text)]
   }
 
   /// A relative reference: every byte but letters, digits and `-._~/` as `%20`.

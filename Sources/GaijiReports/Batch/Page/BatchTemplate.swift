@@ -74,7 +74,7 @@ let batchTemplate = """
   <thead><tr><th>{{words.system}}</th><th>{{words.code}}</th><th>{{words.scalar}}</th><th>{{words.kind}}</th><th class="n">{{words.count}}</th><th class="n">{{words.fileCount}}</th><th>{{words.firstPlace}}</th><th>{{words.written}}</th></tr></thead>
   <tbody>
   {{#findings}}
-  <tr><td>{{system}} <span class="code">{{charset}}</span></td><td class="code">{{code}}</td><td class="code">{{scalar}}</td><td>{{kind}}</td><td class="n">{{count}}</td><td class="n">{{files}}</td><td>{{place}}</td><td>{{#written}}<span class="code">{{.}}</span>{{/written}}</td></tr>
+  <tr><td>{{system}} <span class="code">{{charset}}</span></td><td class="code">{{code}}</td><td class="code">{{scalar}}</td><td class="w">{{kind}}</td><td class="n">{{count}}</td><td class="n">{{files}}</td><td>{{place}}</td><td>{{#written}}<span class="glyph">{{.}}</span>{{/written}}</td></tr>
   {{/findings}}
   </tbody></table></div>
   {{/hasFindings}}
