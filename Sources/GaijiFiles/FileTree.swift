@@ -23,6 +23,11 @@ internal import Glibc
     public var seconds: Int
     public var nanoseconds: Int
 
+    public init(seconds: Int, nanoseconds: Int) {
+      self.seconds = seconds
+      self.nanoseconds = nanoseconds
+    }
+
     /// Such as `1763712000.000000001`.
     public var description: String {
       let digits = String(nanoseconds)
