@@ -145,6 +145,14 @@ import Testing
     for name in ["unmapped.csv", "mapped.csv"] {
       #expect(try tree.folder.data("rep/" + name) == tree.folder.data("rep2/" + name))
     }
+    // A file that was converted and now fails: its older output stays and is named as such.
+    let good = try tree.folder.data("in/utf8/u.csv")
+    tree.folder.write("in/utf8/u.csv", "番号,氏名\r\n1,\"")
+    let failing = try tree.run(["--continue", "--quiet"], status: 65)
+    #expect(failing.errors.contains("; an earlier output still stands at utf8/u.out.csv\n"))
+    tree.folder.write("in/utf8/u.csv", good)
+    _ = try tree.run(["--continue", "--quiet"], status: 65)
+    #expect(try tree.summary().states["utf8/u.csv"] == "complete")
     // Another policy is another output, and a changed list is not believed.
     let text = try tree.folder.text("juki.toml")
     tree.folder.write("juki.toml", text + "ivs = \"always\"\n")

@@ -1,3 +1,4 @@
+import Foundation
 import GaijiModel
 import GaijiPolicies
 import Testing
@@ -175,5 +176,15 @@ import Testing
   @Test func `A problem of the defaults is said once, not with each entry`() throws {
     let text = "[defaults]\nframin = \"rdw\"\n[[files]]\nmatch = \"a\"\n[[files]]\nmatch = \"b\"\n"
     #expect(try messages(text).count == 1)
+  }
+
+  @Test func `The example of the documentation can be read, and its files are there`() throws {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let job = try BatchJobReader.read(path: root.appending(path: "Data/jobs/town.toml").path)
+    #expect(job.entries.map(\.treatment) == [.skip, .copy, .convert, .convert, .convert])
+    let named = job.entries.flatMap { [$0.keys.policy, $0.keys.layout] }.compactMap(\.self)
+    #expect(named.count == 2)
+    for path in named { #expect(FileManager.default.fileExists(atPath: path), "\(path)") }
   }
 }

@@ -44,6 +44,7 @@ import Testing
       var file = BatchFile(
         path: "<\(state.rawValue)>\u{202E}", state: state, bytes: 1, modified: "1.000000000")
       file.detail = state == .failed ? "<b>broken</b>" : ""
+      if state == .failed { file.stale = "old" }
       try writer.add(file)
     }
     return try writer.finish(Self.run)
@@ -147,7 +148,7 @@ import Testing
     let finding = BatchFinding(
       kind: "gaiji", code: "F040", charset: "cp932", system: "", scalar: "", identity: "",
       grade: "", ground: "", outputScalars: "U+3013", isUnmapped: true, firstFile: "a",
-      firstRecord: 1, firstOffset: 0, firstColumn: "")
+      firstRecord: 1, firstOffset: 0)
     visit(BatchPage(Self.run, files: [file], findings: [finding], options: .init()))
     var missing: Set<String> = []
     for match in batchTemplate.matches(of: /\{\{\{?[#^\/]?([A-Za-z.]+)\}?\}\}/) {
@@ -167,7 +168,7 @@ import Testing
     let earlier = try EarlierBatch(directory: folder.path)
     #expect(earlier["b.csv"]?.state == .complete)
     #expect(earlier["cut"] == nil)
-    #expect(earlier.outputs == Set(["a/=cmd,\"x\".csv", "b.csv"].map { Array($0.utf8) }))
+    #expect(earlier.outputs == Set(["a/=cmd,\"x\".csv", "b.csv", "old"].map { Array($0.utf8) }))
     // What it knew stays known while the next batch runs.
     _ = try BatchReportWriter(directory: folder.path, options: .init(), earlier: earlier)
     #expect(try EarlierBatch(directory: folder.path)["b.csv"] == earlier["b.csv"])

@@ -17,6 +17,9 @@ public struct BatchFile: Codable, Hashable, Sendable {
   public var input: Input
   /// Only where a file stands under that name; of a file that was begun, where it will stand.
   public var output: Output?
+  /// The path below the output folder under which an output of an earlier run still stands, though
+  /// this conversion failed: it is of another input or other settings.
+  public var stale: String?
   /// The folder of its own report, below the folder of the batch's.
   public var report: String?
   /// Of what was converted to its end.
@@ -90,7 +93,7 @@ public struct BatchFile: Codable, Hashable, Sendable {
   }
 
   private enum CodingKeys: String, CodingKey {
-    case path, state, status, detail, entry, input, output, report, conversion
+    case path, state, status, detail, entry, input, output, stale, report, conversion
     case isKept = "kept"
   }
 

@@ -20,8 +20,6 @@ struct BatchFinding: Hashable {
   var firstFile: String
   var firstRecord: Int
   var firstOffset: Int
-  /// `mapped.csv` gives numbers, `unmapped.csv` the name.
-  var firstColumn: String
 }
 
 /// The findings of many files, added up: memory follows the variety of the codes.
@@ -55,7 +53,6 @@ struct BatchFindings {
           findings[place].files += 1
         } else if findings[place].files == 1, row.isBefore(findings[place]) {
           (findings[place].firstRecord, findings[place].firstOffset) = (row.record, row.offset)
-          findings[place].firstColumn = row.column
         }
         lastFiles[place] = fileNumber
       } else {
@@ -67,7 +64,7 @@ struct BatchFindings {
             identity: row.identity, grade: row.grade, ground: row.ground,
             outputScalars: row.outputScalars, count: row.count, files: 1,
             isUnmapped: row.isUnmapped, firstFile: file.path, firstRecord: row.record,
-            firstOffset: row.offset, firstColumn: row.column))
+            firstOffset: row.offset))
       }
     }
   }
@@ -98,7 +95,6 @@ struct FindingRow {
   var count: Int
   var record: Int
   var offset: Int
-  var column: String
 
   /// `nil` when a number is none, or the columns are other ones.
   init?(_ fields: [String], header: [String], isUnmapped: Bool) {
@@ -114,7 +110,6 @@ struct FindingRow {
     (identity, grade, ground) = (text("identity"), text("grade"), text("ground"))
     outputScalars = text("output_scalars")
     (self.count, self.record, self.offset) = (count, record, offset)
-    column = text(isUnmapped ? "column_name" : "columns")
   }
 
   func isBefore(_ finding: BatchFinding) -> Bool { offset < finding.firstOffset }

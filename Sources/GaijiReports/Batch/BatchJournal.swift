@@ -76,9 +76,9 @@ public struct EarlierBatch: Sendable {
     }
   }
 
-  /// The paths below the output folder that the batch made, or had begun to make.
+  /// The paths below the output folder that earlier batches made, or had begun to make.
   public var outputs: Set<[UInt8]> {
-    Set(files.values.compactMap { $0.output?.path.utf8 }.map(Array.init))
+    Set(files.values.compactMap { $0.output?.path ?? $0.stale }.map { Array($0.utf8) })
   }
 
   /// In the order of their paths' bytes.

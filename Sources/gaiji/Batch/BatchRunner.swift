@@ -14,10 +14,10 @@ struct BatchRunner {
 
   private let job: BatchJob
   private let plan: BatchPlan
-  private let setups: BatchSetups
-  private let reporting: ReportSettings
-  private let folders: (input: String, output: String, report: String)
-  private let earlier: EarlierBatch
+  let setups: BatchSetups
+  let reporting: ReportSettings
+  let folders: (input: String, output: String, report: String)
+  let earlier: EarlierBatch
   private let mayReplace: Bool
   private var outcome = BatchOutcome()
 
@@ -109,6 +109,7 @@ struct BatchRunner {
       if let kept = try kept(item, output, settings: settings, writer) { return kept }
       guard Interruption.signal == 0 else {
         file.state = .notReached
+        noteStale(output, in: &file)
         break
       }
       file.output = .init(path: output, bytes: 0, settings: settings)
@@ -173,7 +174,9 @@ struct BatchRunner {
 
   /// What ended a file's conversion; nothing stands under its output's name.
   private func note(_ error: any Error, in file: inout BatchFile) {
+    let output = file.output?.path ?? ""
     file.output = nil
+    noteStale(output, in: &file)
     file.conversion = nil
     file.detail = String(describing: error)
     if Interruption.signal != 0 {
@@ -185,42 +188,17 @@ struct BatchRunner {
     }
   }
 
-  private func noteLimit(_ file: inout BatchFile) {
+  /// What stands under the output's name all the same is older.
+  private func noteStale(_ output: String, in file: inout BatchFile) {
+    let path = BatchFolders.join(folders.output, output)
+    file.stale = FileManager.default.fileExists(atPath: path) ? output : nil
+  }
+
+  func noteLimit(_ file: inout BatchFile) {
     guard let conversion = file.conversion else { return }
     let isAbove = reporting.failOnUnmapped.map { conversion.unmapped.counted > $0 } ?? false
     file.state = isAbove ? .unmappedAboveLimit : .complete
     file.status = isAbove ? Int(ExitStatus.unmapped.rawValue) : 0
-  }
-
-  /// What an earlier batch made of the file, when nothing has changed since.
-  private func kept(
-    _ item: BatchPlan.Item, _ output: String, settings: String, _ writer: BatchReportWriter
-  ) throws -> BatchFile? {
-    guard var file = earlier[item.file.path], let made = file.output,
-      [.complete, .unmappedAboveLimit, .copied].contains(file.state),
-      file.input.bytes == item.file.size,
-      file.input.modified == item.file.modified.description,
-      made.path.utf8.elementsEqual(output.utf8), made.settings == settings,
-      (try? InputFile(path: BatchFolders.join(folders.output, output)))?.size == made.bytes
-    else { return nil }
-    file.isKept = true
-    file.entry = item.entry.map { $0 + 1 }
-    noteLimit(&file)
-    return try writer.addKept(file) ? file : nil
-  }
-
-  /// SHA-256 of everything but the input that an output and its report follow from.
-  private func settingsDigest(_ item: BatchPlan.Item) throws -> String {
-    guard item.treatment == .convert, let entry = item.entry, let setup = setups[entry] else {
-      return digest(of: ["copy", "\(reporting.hash)"])
-    }
-    return digest(
-      of: [
-        GaijiVersion.text, setups.release.release.digest.description,
-        try setup.optionsText(inputPath: item.file.path), "\(reporting.hash)",
-        "\(reporting.occurrences)", "\(reporting.options.language)",
-        "\(reporting.options.masksContext)",
-      ])
   }
 
   private static func line(_ file: BatchFile) -> String {
@@ -230,7 +208,9 @@ struct BatchRunner {
       let unmapped = file.conversion?.unmapped.counted ?? 0
       return "\(name): \(file.state.rawValue)\(file.isKept ? " (earlier)" : ""), "
         + "\(file.conversion?.records ?? 0) records, \(unmapped) characters unmapped"
-    case .failed: return "gaiji: \(name): \(visiblePath(file.detail))"
+    case .failed:
+      let stale = file.stale.map { "; an earlier output still stands at \(visiblePath($0))" } ?? ""
+      return "gaiji: \(name): \(visiblePath(file.detail))\(stale)"
     case .notMatched: return "gaiji: \(name): \(visiblePath(file.detail))"
     case .copied, .skipped, .notReached, .started:
       return "\(name): \(file.state.rawValue)\(file.isKept ? " (earlier)" : "")"

@@ -162,7 +162,7 @@ struct BatchPageBuilder {
       .init(
         label: pick("出力", "Output"),
         value: "\(visiblePath(run.outputName)) (\(grouped(totals.bytesOut)) \(bytes))"),
-      .init(label: pick("ファイルの状態", "States"), value: states.joined(separator: pick("、", ", "))),
+      .init(label: pick("ファイルの状態", "States"), value: states.joined(separator: pick("、", "; "))),
     ]
     if totals.kept > 0 {
       facts.append(
@@ -190,11 +190,19 @@ struct BatchPageBuilder {
     let state = terms.state(file.state) + (file.isKept ? pick("（前回）", " (earlier)") : "")
     return .init(
       path: path, links: links ?? [], names: links == nil ? [path] : [], state: state,
-      stateClass: style, detail: file.detail,
+      stateClass: style, detail: file.detail + stale(file),
       output: file.output.map { visiblePath($0.path) } ?? "",
       records: file.conversion.map { grouped($0.records) } ?? "",
       characters: file.conversion.map { grouped($0.counts.charactersIn) } ?? "",
       unmapped: file.conversion.map { grouped($0.unmapped.occurrences) } ?? "")
+  }
+
+  private func stale(_ file: BatchFile) -> String {
+    guard let path = file.stale.map(visiblePath) else { return "" }
+    return (file.detail.isEmpty ? "" : " ")
+      + pick(
+        "以前の出力 \(path) が残っていますが、このファイルの現在の内容のものではありません。",
+        "An earlier output still stands at \(path); it is not of this file as it is now.")
   }
 
   func finding(_ finding: BatchFinding) -> BatchPage.Finding {
