@@ -56,6 +56,7 @@ public struct BatchFile: Codable, Hashable, Sendable {
   public struct Output: Codable, Hashable, Sendable {
     /// Below the output folder.
     public var path: String
+    /// As it lies on the disk.
     public var bytes: Int
     public var sha256: String?
     /// SHA-256 of all that decides what the output is, but for the input: release, policy, layouts,

@@ -33,6 +33,13 @@ struct BatchFolders {
     return (parent.utf8.last == 0x2F ? parent : parent + "/") + url.lastPathComponent
   }
 
+  /// Bytes of a regular file; `nil` for anything else.
+  static func size(of path: String) -> Int? {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard attributes?[.type] as? FileAttributeType == .typeRegular else { return nil }
+    return (attributes?[.size] as? NSNumber)?.intValue
+  }
+
   static func join(_ folder: String, _ path: String) -> String {
     folder.utf8.last == 0x2F ? folder + path : folder + "/" + path
   }

@@ -14,7 +14,7 @@ extension BatchRunner {
       file.input.bytes == item.file.size,
       file.input.modified == item.file.modified.description,
       made.path.utf8.elementsEqual(output.utf8), made.settings == settings,
-      (try? InputFile(path: BatchFolders.join(folders.output, output)))?.size == made.bytes
+      BatchFolders.size(of: BatchFolders.join(folders.output, output)) == made.bytes
     else { return nil }
     file.isKept = true
     file.entry = item.entry.map { $0 + 1 }

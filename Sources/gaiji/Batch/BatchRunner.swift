@@ -154,7 +154,8 @@ struct BatchRunner {
     let result = job.report
     file.state = .complete
     file.input.sha256 = result.hashes.input
-    file.output?.bytes = result.bytesOut
+    // As it lies on the disk, which is what --continue compares.
+    file.output?.bytes = BatchFolders.size(of: output) ?? result.bytesOut
     file.output?.sha256 = result.hashes.output
     file.conversion = .init(result, counted: result.mustSeeCount)
     noteLimit(&file)
