@@ -9,7 +9,7 @@ struct Gaiji: AsyncParsableCommand {
     version: GaijiVersion.text,
     subcommands: [
       CatalogCommand.self, CharsetCommand.self, LayoutCommand.self, ProfileCommand.self,
-      Transcode.self, Scan.self, Verify.self, SampleCommand.self,
+      Transcode.self, Scan.self, Verify.self, BatchCommand.self, SampleCommand.self,
     ])
 }
 

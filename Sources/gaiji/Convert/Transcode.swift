@@ -35,7 +35,7 @@ struct Transcode: ParsableCommand {
 
   func run() throws {
     try withExitStatus {
-      let job = try ConversionJob(
+      var job = try ConversionJob(
         conversion: conversion, release: releaseFlags, reporting: reporting, inputPath: input,
         outputPath: output)
       let source = try decompression.open(input)
@@ -45,8 +45,8 @@ struct Transcode: ParsableCommand {
       let target = try OutputFile(
         path: output, replaces: force, input: source, compression: form,
         threads: CompressionFlags.threads > 1 ? CompressionFlags.threads : 0)
-      try job.run(
-        source: source, target: target, rejected: try rejectFile(job, source: source))
+      let rejected = try rejectFile(job, source: source)
+      try job.run(source: source, target: target, rejected: rejected)
     }
   }
 
@@ -88,7 +88,7 @@ struct Scan: ParsableCommand {
 
   func run() throws {
     try withExitStatus {
-      let job = try ConversionJob(
+      var job = try ConversionJob(
         conversion: conversion, release: releaseFlags, reporting: reporting, inputPath: input,
         outputPath: nil)
       let source = try decompression.open(input)
