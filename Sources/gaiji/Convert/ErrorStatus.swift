@@ -16,6 +16,8 @@ func withExitStatus(_ body: () throws -> Void) throws {
     throw error
   } catch let error as PolicyError {
     throw failure(.usage, error.description)
+  } catch PlanError.release(let error) {
+    throw failure(error.exitStatus, error.description)
   } catch let error as PlanError {
     throw failure(.usage, error.description)
   } catch let error as ColumnError {
