@@ -60,14 +60,15 @@ struct SampleRegister: ParsableCommand {
   func run() throws {
     try withExitStatus {
       let (place, release) = try source.open()
-      guard let table = release.charset(CharsetNames.canonical(charset) ?? charset) else {
+      guard let table = try release.charset(CharsetNames.canonical(charset) ?? charset) else {
         throw failure(
           .usage,
           "charset \(charset) is not in \(place); it has: "
             + release.charsetNames.joined(separator: ", "))
       }
+      let characters = try release.characters()
       do {
-        try write(table, forms: release.identities.compactMap { release.forms(of: $0) })
+        try write(table, forms: characters.identities.compactMap { characters.forms(of: $0) })
       } catch let error as SampleError {
         throw failure(error.status, error.description)
       }

@@ -22,6 +22,7 @@ func withExitStatus(_ body: () throws -> Void) throws {
 /// the argument parser knows itself, and for what nobody expects.
 func exitStatus(of error: any Error) -> Int32? {
   switch error {
+  case PlanError.release(let error): error.exitStatus.rawValue
   case is PolicyError, is PlanError, is ColumnError, is HostPlanError, is BatchUsageError:
     ExitStatus.usage.rawValue
   case is FramingError, is ConversionStop, is EarlierBatchError: ExitStatus.badData.rawValue
