@@ -21,7 +21,7 @@ struct ConversionJob {
 
   init(
     conversion: ConversionFlags, release releaseFlags: ReleaseFlags, reporting: ReportFlags,
-    inputPath: String, outputPath: String?
+    running: RunFlags, inputPath: String, outputPath: String?
   ) throws {
     let layouts = try conversion.layouts.read()
     var file = try conversion.effectivePolicy(layouts)
@@ -32,6 +32,7 @@ struct ConversionJob {
     }
     var options = try conversion.options(file, layouts, inputPath: inputPath)
     options.hashes = reporting.hash
+    running.apply(to: &options)
     let (releaseName, release) = try releaseFlags.open()
     let system = file.system.map {
       SystemReference(organization: $0.organization, system: $0.system)

@@ -21,6 +21,7 @@ struct Transcode: ParsableCommand {
   @OptionGroup var conversion: ConversionFlags
   @OptionGroup var releaseFlags: ReleaseFlags
   @OptionGroup var reporting: ReportFlags
+  @OptionGroup var running: RunFlags
 
   @Option(help: "Side file for rejected records (default: OUTPUT.rejected).")
   var rejected: String?
@@ -31,8 +32,8 @@ struct Transcode: ParsableCommand {
   func run() throws {
     try withExitStatus {
       let job = try ConversionJob(
-        conversion: conversion, release: releaseFlags, reporting: reporting, inputPath: input,
-        outputPath: output)
+        conversion: conversion, release: releaseFlags, reporting: reporting, running: running,
+        inputPath: input, outputPath: output)
       let source = try InputFile(path: input)
       // Before there is a file that would have to be removed.
       Interruption.install()
@@ -72,12 +73,13 @@ struct Scan: ParsableCommand {
   @OptionGroup var conversion: ConversionFlags
   @OptionGroup var releaseFlags: ReleaseFlags
   @OptionGroup var reporting: ReportFlags
+  @OptionGroup var running: RunFlags
 
   func run() throws {
     try withExitStatus {
       let job = try ConversionJob(
-        conversion: conversion, release: releaseFlags, reporting: reporting, inputPath: input,
-        outputPath: nil)
+        conversion: conversion, release: releaseFlags, reporting: reporting, running: running,
+        inputPath: input, outputPath: nil)
       let source = try InputFile(path: input)
       Interruption.install()
       try job.run(source: source, target: nil, rejected: nil)
