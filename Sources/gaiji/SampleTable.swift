@@ -58,7 +58,7 @@ struct SampleTable: ParsableCommand {
   func run() throws {
     try withExitStatus {
       let (place, release) = try source.open()
-      guard let table = release.charset(CharsetNames.canonical(charset) ?? charset) else {
+      guard let table = try release.charset(CharsetNames.canonical(charset) ?? charset) else {
         throw failure(
           .usage,
           "charset \(charset) is not in \(place); it has: "
@@ -76,8 +76,9 @@ struct SampleTable: ParsableCommand {
     _ table: CharsetTable, _ release: MappingRelease, _ shape: TableShape
   ) throws {
     let words = try Vocabulary(directory: vocabulary ?? ProjectFolder.path("Data/sample"))
+    let characters = try release.characters()
     let plan = GaijiPlan(
-      charset: table, forms: release.identities.compactMap { release.forms(of: $0) },
+      charset: table, forms: characters.identities.compactMap { characters.forms(of: $0) },
       vocabulary: words)
     let file = try OutputFile(path: output, replaces: force)
     let expected = try OutputFile(path: truth ?? "/dev/null", replaces: force)

@@ -34,7 +34,9 @@ public struct ScalarDecoder: Sendable {
   /// `table.shifts`.
   let shifts: [ShiftView]
   /// Bytes from the start of the stream to the next byte that is in no unit yet.
-  public private(set) var offset = 0
+  ///
+  /// May be set between two units, where the bytes before have been decoded by another decoder.
+  public var offset = 0
 
   /// One bit for each byte that begins a shift sequence: most bytes are told apart by it.
   private let shiftLeads: SIMD4<UInt64>
@@ -144,6 +146,16 @@ public struct ScalarDecoder: Sendable {
   /// - Precondition: The input so far ended with a whole unit, or what is pending belongs to what
   ///   follows.
   public mutating func resetState() { state = 0 }
+
+  /// Makes a new decoder one for the bytes behind the start of a stream, where U+FEFF is a character.
+  ///
+  /// - Parameter mark: The byte order mark of the stream: it decides the byte order of UTF-16 and
+  ///   UTF-32. Empty when there was none.
+  public mutating func start(behind mark: [UInt8]) {
+    decode(mark.span, isLast: false) { _ in }
+    isAtStart = false
+    offset = 0
+  }
 
   /// The units of a whole byte string.
   ///

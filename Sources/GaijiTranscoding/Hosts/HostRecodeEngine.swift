@@ -10,7 +10,7 @@ final class HostRecodeEngine: BlockEngine {
   private let settings: BlockSettings
   private var builder: HostRecordBuilder
   private let shifts: ShiftFinder
-  private var framer: RecordFramer
+  private var sourceFramer: RecordFramer
   let table: OutcomeTable
   private var counts: [Int] = []
   private var number = NumberText()
@@ -29,7 +29,7 @@ final class HostRecodeEngine: BlockEngine {
     self.source = source
     self.settings = settings
     shifts = ShiftFinder(source.charset)
-    framer = RecordFramer(
+    sourceFramer = RecordFramer(
       source.framing, maximumRecordByteCount: settings.maximumRecordByteCount)
     table = OutcomeTable(
       resolver: plan.resolver, fastCount: HostOutcomes.tableCount, encodesBytes: false)
@@ -39,6 +39,15 @@ final class HostRecodeEngine: BlockEngine {
   var output: OutputArea { builder.output }
   var result: BlockResult { builder.result }
   func countedCharacters() -> Int { builder.countedCharacters }
+  /// Records collect in a block of the output (BDW) before they are written.
+  var blocksAreIndependent: Bool { !builder.framesAreJoined }
+  var framer: RecordFramer? { sourceFramer }
+  var unwritableRecord: Int? { builder.unwritableRecord }
+
+  func move(to place: BlockPlace) {
+    if let framer = place.framer { sourceFramer = framer }
+    builder.restartFrames()
+  }
 
   func convert(
     _ block: UnsafeMutableBufferPointer<UInt8>, offset: Int, firstRecord: Int, isLast: Bool
@@ -49,9 +58,14 @@ final class HostRecodeEngine: BlockEngine {
     blockOffset = offset
     record = firstRecord
     var position = 0
-    while let framed = try framer.next(
-      in: bytes, from: position, offset: offset, isLast: isLast)
-    {
+    func next() throws(FramingError) -> FramedRecord? {
+      do throws(FramingError) {
+        return try sourceFramer.next(in: bytes, from: position, offset: offset, isLast: isLast)
+      } catch {
+        throw error.numbered(in: source.framing)
+      }
+    }
+    while let framed = try next() {
       let data = framed.joined ?? framed.data.map { bytes[$0] }
       let place = framed.joined == nil ? framed.data.lowerBound : framed.whole.lowerBound
       try convertRecord(data, offset: offset + place) { framed.whole.map { bytes[$0] } }
@@ -73,7 +87,7 @@ final class HostRecodeEngine: BlockEngine {
     }
     let program = source.programs[type]
     if program.hasTables { try countElements(program, data, offset: offset) }
-    builder.startRecord(record, byteCount: data.count)
+    builder.startRecord(record, byteCount: data.count, at: offset)
     builder.put(bytes: data, at: 0)
     let events = builder.result.events.count
     for step in program.steps {

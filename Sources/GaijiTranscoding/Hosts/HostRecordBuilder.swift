@@ -24,6 +24,10 @@ internal import GaijiModel
 
   // The record in hand.
   var record = 0
+  /// Where it begins in the source.
+  var recordOffset = 0
+  /// `recordOffset` of a record that the framing cannot hold.
+  private(set) var unwritableRecord: Int?
   var isRejected = false
   var bytes: [UInt8] = []
   var framed: [UInt8] = []
@@ -103,6 +107,7 @@ internal import GaijiModel
     accounts.reset()
     output.count = 0
     counted = 0
+    unwritableRecord = nil
   }
 
   mutating func endBlock() { accounts.copy(to: &result) }
@@ -110,9 +115,18 @@ internal import GaijiModel
   /// Characters in the text fields of the block's records, counted from their bytes.
   var countedCharacters: Int { counted }
 
-  /// - Parameter byteCount: of the record's data; it is filled with the charset's space.
-  mutating func startRecord(_ number: Int, byteCount: Int) {
+  /// Whether the framing puts several records into one block of the output.
+  var framesAreJoined: Bool { if case .blocked = host.framing { true } else { false } }
+
+  /// Forgets the records that were written: what comes next follows others.
+  mutating func restartFrames() { frames = FrameWriter(host.framing) }
+
+  /// - Parameters:
+  ///   - byteCount: of the record's data; it is filled with the charset's space.
+  ///   - offset: where it begins in the source.
+  mutating func startRecord(_ number: Int, byteCount: Int, at offset: Int) {
     record = number
+    recordOffset = offset
     isRejected = false
     eventMark = result.events.count
     expectedMark = result.expectedCharacters
@@ -152,7 +166,9 @@ internal import GaijiModel
     framed.removeAll(keepingCapacity: true)
     let data = bytes
     var frames = self.frames
+    unwritableRecord = recordOffset
     try frames.append(data.span, to: &framed)
+    unwritableRecord = nil
     self.frames = frames
     write(framed)
   }

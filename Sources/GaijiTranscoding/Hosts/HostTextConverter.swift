@@ -24,7 +24,7 @@ internal import GaijiModel
   let counter: OutputCounter
   let output = OutputArea(capacity: 1 << 20)
   var result = BlockResult()
-  private var framer: RecordFramer
+  var framer: RecordFramer
   let accounts: AccountMemory
   let shifts: ShiftFinder
   let steps: StepMemory
@@ -46,7 +46,8 @@ internal import GaijiModel
   }
   /// `"name":` of each column, for JSON.
   let keys: [(bytes: [UInt8], characters: Int)]
-  private var writesHeader: Bool
+  /// No block has been taken yet.
+  var writesHeader: Bool
 
   // The record in hand.
   var recordBase: UnsafePointer<UInt8>

@@ -122,7 +122,7 @@ struct TextRecordConverter {
       $0 + ($1.0.maximum - $1.1) * $1.0.elementByteCount
     }
     let full = program.layout.maximumByteCount - removed
-    builder.startRecord(record, byteCount: full)
+    builder.startRecord(record, byteCount: full, at: blockOffset + range.lowerBound)
     let end = try recordEnd(program, full, block)
     for field in program.layout.fields.indices {
       let step = program.steps[program.columns[field]]

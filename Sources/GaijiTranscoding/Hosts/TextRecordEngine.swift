@@ -29,6 +29,12 @@ internal import GaijiModel
       isLast: isLast)
   }
 
+  /// Records collect in a block of the output (BDW) before they are written.
+  var blocksAreIndependent: Bool { !converter.builder.framesAreJoined }
+  var unwritableRecord: Int? { converter.builder.unwritableRecord }
+
+  func move(to place: BlockPlace) { converter.builder.restartFrames() }
+
   func sample(for event: RecordEvent) -> Finding.Sample {
     unsafe converter.sample(for: event, in: block)
   }

@@ -1,3 +1,4 @@
+internal import GaijiHostRecords
 internal import GaijiModel
 
 /// What the transcoder gives an engine besides bytes.
@@ -56,7 +57,17 @@ struct BlockResult {
   }
 }
 
-/// Converts a source block by block. One engine belongs to one worker.
+/// Where a block lies in its source.
+struct BlockPlace {
+  /// Bytes before it.
+  var offset = 0
+  /// It is the first one: a header that an engine makes of its own stands before it.
+  var isFirst = true
+  /// Host records: what the framing is in the middle of.
+  var framer: RecordFramer?
+}
+
+/// Converts a source block by block. One engine belongs to one thread at a time.
 protocol BlockEngine: AnyObject {
   /// Bytes that the last call wrote.
   var output: OutputArea { get }
@@ -80,8 +91,28 @@ protocol BlockEngine: AnyObject {
   /// The neighbourhood of an event of the last call; its block must still be in place.
   func sample(for event: RecordEvent) -> Finding.Sample
 
-  /// Characters in the bytes that the last call wrote, counted from the bytes alone.
+  /// Characters in the bytes that the last call wrote, counted from the bytes alone. Call it once.
   func countedCharacters() -> Int
+
+  /// Whether what becomes of a block depends on its bytes and its place alone, so that other engines
+  /// can convert the blocks before and behind it at the same time. Not so where a shift state or a
+  /// block of the output goes on from record to record.
+  var blocksAreIndependent: Bool { get }
+
+  /// The framing between the last block and the next; `nil` for text.
+  var framer: RecordFramer? { get }
+
+  /// The next block does not follow the last one.
+  func move(to place: BlockPlace)
+
+  /// When `convert` ended with a `FramingError` because a record could not be written: where the
+  /// record began in the source. Record and offset of the error are then those of the output.
+  var unwritableRecord: Int? { get }
+}
+
+extension BlockEngine {
+  var framer: RecordFramer? { nil }
+  var unwritableRecord: Int? { nil }
 }
 
 /// Growing output memory of an engine.

@@ -23,6 +23,13 @@ final class ByteEngine: BlockEngine {
       while count > 0, unsafe block[count - 1] != ASCII.newline { count -= 1 }
       if count == 0 { return 0 }
     }
+    if count == 0 {
+      // The result of the last call must not be taken for that of this one.
+      let nothing = try unsafe converter.convert(
+        block, offset: offset, firstRecord: firstRecord)
+      precondition(nothing == nil, "no bytes, no open quote")
+      return 0
+    }
     // A newline at the cut may stand inside quotes. Then the record that it is in is left for the
     // next block, and what came before is converted again: a block's result depends on its bytes
     // alone.
@@ -46,6 +53,10 @@ final class ByteEngine: BlockEngine {
   }
 
   func sample(for event: RecordEvent) -> Finding.Sample { converter.sample(for: event) }
+
+  var blocksAreIndependent: Bool { true }
+
+  func move(to place: BlockPlace) {}
 
   func countedCharacters() -> Int {
     unsafe converter.counter.scalars(output.bytes)

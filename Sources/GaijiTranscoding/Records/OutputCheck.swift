@@ -20,6 +20,8 @@ struct OutputCheck {
 
   init(plan: ConversionPlan) {
     decoder = ScalarDecoder(plan.target)
+    // A mark of the output is written by the run; whatever an engine writes are characters.
+    decoder.start(behind: [])
     let keepsBytes = plan.keepsBytes
     form =
       switch plan.target.scheme {

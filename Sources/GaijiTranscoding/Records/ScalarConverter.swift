@@ -24,6 +24,10 @@ struct ScalarConverter {
   var writer: ScalarWriter
   var result = BlockResult()
   private var decoder: ScalarDecoder
+  /// Behind the byte order mark, if there is one: what decodes each later block of a source without
+  /// shift states.
+  private let started: ScalarDecoder
+  let blocksAreIndependent: Bool
 
   /// Characters from the start of the first record that is not converted yet.
   private(set) var units: [DecodedUnit] = []
@@ -41,7 +45,7 @@ struct ScalarConverter {
   /// By column, for those met so far.
   private var selectedColumns: [Bool] = []
 
-  init(plan: ConversionPlan, settings: BlockSettings) {
+  init(plan: ConversionPlan, settings: BlockSettings, mark: [UInt8]) {
     self.plan = plan
     self.settings = settings
     delimiter = settings.format.delimiter
@@ -59,15 +63,28 @@ struct ScalarConverter {
     writer = ScalarWriter(target: plan.target, area: OutputArea(capacity: 1 << 20))
     sizeShifts = plan.source.sizeShifts.map { SizeShift($0) }
     decoder = ScalarDecoder(plan.source)
+    blocksAreIndependent = plan.source.scheme != .shifted
+    var started = decoder
+    started.start(behind: mark)
+    self.started = started
   }
 
+  /// - Returns: how many bytes were taken: all of them where the source has shift states.
   mutating func convert(
     _ block: Span<UInt8>, offset: Int, firstRecord: Int, isLast: Bool
-  ) throws(ConversionStop) {
+  ) throws(ConversionStop) -> Int {
     result.reset()
     writer.startBlock()
     writer.endBlock()
-    dropDone()
+    if blocksAreIndependent {
+      units.removeAll(keepingCapacity: true)
+      sourceBytes.removeAll(keepingCapacity: true)
+      doneUnits = 0
+      decoder = offset == 0 ? ScalarDecoder(plan.source) : started
+      decoder.offset = offset
+    } else {
+      dropDone()
+    }
     if units.isEmpty, sourceBytes.isEmpty { unitsOffset = offset }
     unsafe block.withUnsafeBufferPointer { unsafe sourceBytes.append(contentsOf: $0) }
     decoder.decode(block, isLast: isLast, into: &units)
@@ -81,6 +98,13 @@ struct ScalarConverter {
       doneUnits = recordEnd
       record += 1
     }
+    writer.endBlock()
+    if blocksAreIndependent {
+      if isLast { return block.count }
+      guard doneUnits > 0 else { return 0 }
+      let last = span[doneUnits - 1]
+      return last.offset + Int(last.byteCount) - offset
+    }
     let pending =
       unitsOffset + sourceBytes.count - (doneUnits < span.count ? span[doneUnits].offset : offset)
     if pending > settings.maximumRecordByteCount, doneUnits < span.count {
@@ -88,7 +112,7 @@ struct ScalarConverter {
         reason: .recordTooLong(limit: settings.maximumRecordByteCount), record: record,
         column: record == 0 ? -1 : 0, offset: span[doneUnits].offset)
     }
-    writer.endBlock()
+    return block.count
   }
 
   /// Forgets the records of the last call.

@@ -15,6 +15,12 @@ public struct TranscodingOptions: Sendable {
   public var hasHeader = true
   /// SHA-256 of input and output.
   public var hashes = true
+  /// Threads that convert, the caller's included. What comes out does not depend on it. One thread
+  /// does all the same where the input's shift state runs on from record to record (ISO-2022-JP, and
+  /// text in a host charset), and where the output's records are put into blocks (BDW).
+  public var threads = 1
+  /// More threads than this are not used.
+  public static let maximumThreads = 64
   /// Bytes read at a time. 128–512 KiB was fastest in measurements of read/write pairs.
   public var blockByteCount = 256 << 10
   /// A record longer than this ends the run: bounds memory against a file without newlines.
@@ -54,9 +60,10 @@ public struct TranscodingProgress: Sendable {
 public struct Transcoder {
   private let plan: ConversionPlan
   private let options: TranscodingOptions
-  /// Called for each occurrence that a person has to look at (`FindingKind.isUnmapped`).
+  /// Called for each occurrence that a person has to look at (`FindingKind.isUnmapped`), in the order
+  /// of the source; never by two threads at a time, but not always by the same.
   public var onOccurrence: ((Occurrence) throws -> Void)?
-  /// Called after each block.
+  /// Called after each block, as `onOccurrence`.
   public var onProgress: ((TranscodingProgress) -> Void)?
 
   public init(plan: ConversionPlan, options: TranscodingOptions) {
@@ -76,10 +83,9 @@ public struct Transcoder {
   public func run(
     input: InputFile, output: OutputFile?, rejected: OutputFile?, into report: inout RunReport
   ) throws {
-    var run = TranscodingRun(
-      plan: plan, options: options, input: input, output: output, rejected: rejected)
-    run.onOccurrence = onOccurrence
-    run.onProgress = onProgress
+    let run = TranscodingRun(
+      plan: plan, options: options, input: input, output: output, rejected: rejected,
+      onOccurrence: onOccurrence, onProgress: onProgress)
     defer { run.fill(&report) }
     do {
       try run.start()

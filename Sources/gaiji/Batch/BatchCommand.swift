@@ -42,6 +42,7 @@ struct BatchCommand: ParsableCommand {
 
   @OptionGroup var releaseFlags: ReleaseFlags
   @OptionGroup var reporting: ReportFlags
+  @OptionGroup var running: RunFlags
 
   @Flag(help: "Replace existing output files.")
   var force = false
@@ -92,7 +93,7 @@ struct BatchCommand: ParsableCommand {
       let earlier = continues ? try EarlierBatch(directory: report) : EarlierBatch()
       var runner = try BatchRunner(
         job: job, plan: plan, setups: setups, reporting: reporting.settings,
-        folders: (folder, out, report), earlier: earlier, force: force)
+        running: running, folders: (folder, out, report), earlier: earlier, force: force)
       Interruption.install()
       let status = try runner.run()
       if status != 0 { throw ExitCode(status) }

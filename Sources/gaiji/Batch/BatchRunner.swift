@@ -16,6 +16,7 @@ struct BatchRunner {
   private let plan: BatchPlan
   let setups: BatchSetups
   let reporting: ReportSettings
+  private let running: RunFlags
   let folders: (input: String, output: String, report: String)
   let earlier: EarlierBatch
   private let mayReplace: Bool
@@ -24,12 +25,14 @@ struct BatchRunner {
   /// - Throws: `BatchUsageError` when an output stands there already and may not be replaced.
   init(
     job: BatchJob, plan: BatchPlan, setups: BatchSetups, reporting: ReportSettings,
-    folders: (input: String, output: String, report: String), earlier: EarlierBatch, force: Bool
+    running: RunFlags, folders: (input: String, output: String, report: String),
+    earlier: EarlierBatch, force: Bool
   ) throws {
     self.job = job
     self.plan = plan
     self.setups = setups
     self.reporting = reporting
+    self.running = running
     self.folders = folders
     self.earlier = earlier
     // What the earlier batch made or began is its to replace; all others were checked here.
@@ -135,7 +138,7 @@ struct BatchRunner {
     let place = BatchFolders.join(folders.report, report)
     reporting.report = place
     var job = try ConversionJob(
-      setup: setup, reporting: reporting,
+      setup: setup, reporting: reporting, running: running,
       inputPath: BatchFolders.join(folders.input, file.path), outputPath: output, namedFiles: [])
     defer {
       let summary = place + "/" + ReportWriter.summaryName
@@ -144,7 +147,7 @@ struct BatchRunner {
     // The report of an earlier batch must not stand for a conversion that does not begin.
     if FileManager.default.fileExists(atPath: place) { try ReportWriter.prepare(place) }
     let source = try InputFile(
-      path: BatchFolders.join(folders.input, file.path), threads: CompressionFlags.threads)
+      path: BatchFolders.join(folders.input, file.path), threads: running.count)
     try ParentFolders.make(for: place)
     try ParentFolders.make(for: output)
     // Compressed as its name says, and the rejected records as theirs.
@@ -152,7 +155,7 @@ struct BatchRunner {
       try OutputFile(
         path: path, replaces: mayReplace, input: source,
         compression: CompressionForm(nameOf: path).map { OutputCompression($0) },
-        threads: CompressionFlags.threads > 1 ? CompressionFlags.threads : 0)
+        threads: running.helperCount)
     }
     let rejected = try job.mayReject ? target(output + Self.rejectedSuffix) : nil
     let target = try target(output)

@@ -19,14 +19,15 @@ struct ConversionJob {
 
   init(
     conversion: ConversionFlags, release releaseFlags: ReleaseFlags, reporting: ReportFlags,
-    inputPath: String, outputPath: String?
+    running: RunFlags, inputPath: String, outputPath: String?
   ) throws {
     let prepared = try PreparedConversion(try conversion.settings())
     // Before the release is opened, or even compiled.
     _ = try prepared.options(inputPath: inputPath)
     try self.init(
       setup: ConversionSetup(prepared, OpenRelease(releaseFlags)),
-      reporting: reporting.settings, inputPath: inputPath, outputPath: outputPath,
+      reporting: reporting.settings, running: running, inputPath: inputPath,
+      outputPath: outputPath,
       namedFiles: [
         conversion.policy, conversion.profile, conversion.layouts.layout,
         conversion.layouts.outLayout, releaseFlags.release, releaseFlags.catalog,
@@ -35,8 +36,8 @@ struct ConversionJob {
 
   /// - Parameter namedFiles: files besides input and output that the report must not replace.
   init(
-    setup: ConversionSetup, reporting: ReportSettings, inputPath: String, outputPath: String?,
-    namedFiles: [String]
+    setup: ConversionSetup, reporting: ReportSettings, running: RunFlags, inputPath: String,
+    outputPath: String?, namedFiles: [String]
   ) throws {
     self.setup = setup
     self.reporting = reporting
@@ -44,6 +45,7 @@ struct ConversionJob {
     self.namedFiles = [inputPath] + [outputPath].compactMap(\.self) + namedFiles
     var options = try setup.prepared.options(inputPath: inputPath)
     options.hashes = reporting.hash
+    running.apply(to: &options)
     self.options = options
     report = setup.report(inputPath: inputPath, outputPath: outputPath)
   }

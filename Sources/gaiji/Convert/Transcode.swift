@@ -23,6 +23,7 @@ struct Transcode: ParsableCommand {
   @OptionGroup var compression: CompressionFlags
   @OptionGroup var releaseFlags: ReleaseFlags
   @OptionGroup var reporting: ReportFlags
+  @OptionGroup var running: RunFlags
 
   @Option(
     help: """
@@ -36,15 +37,15 @@ struct Transcode: ParsableCommand {
   func run() throws {
     try withExitStatus {
       var job = try ConversionJob(
-        conversion: conversion, release: releaseFlags, reporting: reporting, inputPath: input,
-        outputPath: output)
-      let source = try decompression.open(input)
+        conversion: conversion, release: releaseFlags, reporting: reporting, running: running,
+        inputPath: input, outputPath: output)
+      let source = try decompression.open(input, threads: running.count)
       let form = try compression.form(of: output)
       // Before there is a file that would have to be removed.
       Interruption.install()
       let target = try OutputFile(
         path: output, replaces: force, input: source, compression: form,
-        threads: CompressionFlags.threads > 1 ? CompressionFlags.threads : 0)
+        threads: running.helperCount)
       let rejected = try rejectFile(job, source: source)
       try job.run(source: source, target: target, rejected: rejected)
     }
@@ -85,13 +86,14 @@ struct Scan: ParsableCommand {
   @OptionGroup var decompression: DecompressionFlags
   @OptionGroup var releaseFlags: ReleaseFlags
   @OptionGroup var reporting: ReportFlags
+  @OptionGroup var running: RunFlags
 
   func run() throws {
     try withExitStatus {
       var job = try ConversionJob(
-        conversion: conversion, release: releaseFlags, reporting: reporting, inputPath: input,
-        outputPath: nil)
-      let source = try decompression.open(input)
+        conversion: conversion, release: releaseFlags, reporting: reporting, running: running,
+        inputPath: input, outputPath: nil)
+      let source = try decompression.open(input, threads: running.count)
       Interruption.install()
       try job.run(source: source, target: nil, rejected: nil)
     }
