@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import GaijiCharsets
 import GaijiFiles
 import GaijiHashing
@@ -51,7 +50,7 @@ struct ConversionJob {
     report = RunReport(
       toolVersion: GaijiVersion.text, sourceName: inputPath, outputName: outputPath ?? "",
       policy: file.policy)
-    report.startedAt = Date().ISO8601Format()
+    report.startedAt = UTCTime.now
     report.releaseName = releaseName
     report.system = system?.description ?? ""
     report.policyJSON = canonicalJSON(of: file)
