@@ -40,7 +40,13 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
 @safe public final class SHA256 {
   private let context: OpaquePointer
 
+  /// Without the system's openssl.cnf: reading and parsing it takes as long as hashing a megabyte,
+  /// and nothing in it changes SHA-256.
+  private static let isReady = OPENSSL_init_crypto(
+    UInt64(OPENSSL_INIT_NO_LOAD_CONFIG), nil)
+
   public init() {
+    precondition(Self.isReady == 1, "libcrypto does not start: out of memory")
     guard let context = unsafe EVP_MD_CTX_new(),
       unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1
     else { preconditionFailure("libcrypto gave no SHA-256 context: out of memory") }

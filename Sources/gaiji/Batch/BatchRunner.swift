@@ -65,7 +65,7 @@ struct BatchRunner {
       for warning in setups.warnings { printError("gaiji: note: " + warning) }
     }
     var run = BatchRun(
-      toolVersion: GaijiVersion.text, startedAt: Date().ISO8601Format(), jobName: job.path,
+      toolVersion: GaijiVersion.text, startedAt: UTCTime.now, jobName: job.path,
       jobSHA256: job.sha256.description, inputName: folders.input, outputName: folders.output,
       releaseName: setups.release.name, releaseEdition: setups.release.release.dataEdition,
       releaseSHA256: setups.release.release.digest.description)

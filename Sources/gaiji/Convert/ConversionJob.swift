@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import GaijiCharsets
 import GaijiFiles
 import GaijiReports

@@ -1,5 +1,5 @@
-import Foundation
 import GaijiCharsets
+import GaijiFiles
 import GaijiModel
 import GaijiPolicies
 import GaijiRelease
@@ -99,7 +99,7 @@ struct ConversionSetup {
     var report = RunReport(
       toolVersion: GaijiVersion.text, sourceName: inputPath, outputName: outputPath ?? "",
       policy: prepared.file.policy)
-    report.startedAt = Date().ISO8601Format()
+    report.startedAt = UTCTime.now
     report.releaseName = releaseName
     report.system = system?.description ?? ""
     report.policyJSON = policyJSON

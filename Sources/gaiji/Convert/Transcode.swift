@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import GaijiFiles
 import GaijiHashing
 import GaijiModel
@@ -9,6 +8,7 @@ import GaijiTranscoding
 
 struct Transcode: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "transcode",
     abstract: "Convert a file through a mapping release and account for every character.",
     discussion: exitStatusHelp)
 
@@ -76,6 +76,7 @@ struct Transcode: ParsableCommand {
 
 struct Scan: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "scan",
     abstract: "Report what a conversion would do, without writing data.",
     discussion: exitStatusHelp)
 
