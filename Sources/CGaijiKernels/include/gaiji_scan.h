@@ -217,6 +217,31 @@ GAIJI_INLINE uint64_t gaiji_find64(const uint8_t *p, uint8_t b) {
 #endif
 }
 
+/* Which of the 64 bytes at p lie between low and low + span, both included. */
+GAIJI_INLINE uint64_t gaiji_range64(const uint8_t *p, uint8_t low, uint8_t span) {
+#if defined(GAIJI_SCAN_PLAIN)
+  uint64_t mask = 0;
+  for (int i = 0; i < 64; i++) mask |= (uint64_t)((uint8_t)(p[i] - low) <= span) << i;
+  return mask;
+#elif defined(__AVX512BW__)
+  return _mm512_cmple_epu8_mask(_mm512_sub_epi8(gaiji_load(p), gaiji_all(low)), gaiji_all(span));
+#elif defined(__AVX2__)
+  /* A saturating difference of 0: not above the span. */
+  const gaiji_v v = gaiji_load(p), l = gaiji_all(low), n = gaiji_all(span);
+  const __m256i zero = _mm256_setzero_si256();
+  return gaiji_join(
+      _mm256_cmpeq_epi8(_mm256_subs_epu8(_mm256_sub_epi8(v.a, l.a), n.a), zero),
+      _mm256_cmpeq_epi8(_mm256_subs_epu8(_mm256_sub_epi8(v.b, l.b), n.b), zero));
+#else
+  const gaiji_v v = gaiji_load(p), l = gaiji_all(low), n = gaiji_all(span);
+  const __m128i zero = _mm_setzero_si128();
+  __m128i r[4];
+  for (int i = 0; i < 4; i++)
+    r[i] = _mm_cmpeq_epi8(_mm_subs_epu8(_mm_sub_epi8(v.v[i], l.v[i]), n.v[i]), zero);
+  return gaiji_join(r[0], r[1], r[2], r[3]);
+#endif
+}
+
 GAIJI_INLINE uint64_t gaiji_popcount(uint64_t x) { return (uint64_t)__builtin_popcountll(x); }
 
 /* Writes, for each bit of `structure` from the lowest, `first` plus how many bits of `counted` are
