@@ -8,8 +8,9 @@ internal import GaijiModel
 /// knows nothing of the tables that the output was written with.
 struct CodeCounter: Sendable {
   private enum Form {
-    /// Every byte of 80 and above belongs to a code of two such bytes, or of three after `lead`.
-    case high(lead: UInt8?)
+    /// Every byte from `from` on belongs to a code of two such bytes. Below it, `shift` begins a code
+    /// of two bytes and `triple` one of three, the others of which are such bytes.
+    case high(from: UInt8, shift: UInt8, triple: UInt8)
     /// Codes of two bytes, whose second byte may look like a first one. The first bytes are those of
     /// two ranges.
     case lead(first: Range, second: Range)
@@ -39,8 +40,16 @@ struct CodeCounter: Sendable {
     }
     // Bytes that begin no code are not in the output.
     let singles = high.filter { state.lengths[$0] == 1 }
-    if singles.isEmpty, triples.count <= 1, Self.trailsAreHigh(state, doubles) {
-      form = .high(lead: triples.first.map { UInt8($0) })
+    let from = (singles.last ?? 0x7F) + 1
+    let shifts = doubles.filter { $0 < from }
+    if state.lengths[0xFF] == 0, from < 0xFF, shifts.count <= 1, triples.count <= 1,
+      triples.allSatisfy({ $0 < from }),
+      Self.trails(state, doubles, areFrom: from)
+    {
+      // FF, which begins no code, where there is none.
+      form = .high(
+        from: UInt8(from), shift: UInt8(shifts.first ?? 0xFF),
+        triple: UInt8(triples.first ?? 0xFF))
       return
     }
     guard triples.isEmpty else { return nil }
@@ -56,9 +65,11 @@ struct CodeCounter: Sendable {
     form = .lead(first: first, second: ranges.count == 2 ? ranges[1] : first)
   }
 
-  private static func trailsAreHigh(_ state: CharsetTable.State, _ leads: [Int]) -> Bool {
+  private static func trails(
+    _ state: CharsetTable.State, _ leads: [Int], areFrom from: Int
+  ) -> Bool {
     leads.allSatisfy { lead in
-      (0..<0x80).allSatisfy { state.two[lead << 8 | $0] == DecodeEntry.invalid.rawValue }
+      (0..<from).allSatisfy { state.two[lead << 8 | $0] == DecodeEntry.invalid.rawValue }
     }
   }
 
@@ -103,9 +114,12 @@ struct CodeCounter: Sendable {
   ) {
     switch form {
     case .single: break
-    case .high(let lead):
-      sums.trails &+= unsafe (gaiji_range64(part, 0x80, 0x7F) & inside).nonzeroBitCount
-      if let lead { sums.triples &+= unsafe (gaiji_find64(part, lead) & inside).nonzeroBitCount }
+    case .high(let from, let shift, let triple):
+      let bytes = unsafe gaiji_range64(part, from, 0xFF - from)
+      let shifts = unsafe gaiji_find64(part, shift)
+      let triples = unsafe gaiji_find64(part, triple) & inside
+      sums.trails &+= ((bytes | shifts) & inside | triples).nonzeroBitCount
+      sums.triples &+= triples.nonzeroBitCount
     case .lead(let first, let second):
       let some = unsafe gaiji_range64(part, first.low, first.span)
       let others = unsafe gaiji_range64(part, second.low, second.span)
