@@ -39,6 +39,9 @@ internal import GaijiModel
   private var fieldFailures: [SourceCharacter: Int] = [:]
   private let resolver: UnitResolver
   private let encodesBytes: Bool
+  /// For each entry; moves when entries are added.
+  private(set) var facts: UnsafeMutablePointer<OutcomeFacts>
+  private var factCapacity = 64
   /// The entry that stands for a field over its limit.
   let overflowNumber = 0
 
@@ -51,18 +54,35 @@ internal import GaijiModel
     self.encodesBytes = encodesBytes
     unsafe fast = .allocate(capacity: max(1, fastCount * 2))
     unsafe fast.initialize(repeating: 0, count: max(1, fastCount * 2))
+    unsafe facts = .allocate(capacity: factCapacity)
     let policy = resolver.policy
     let action = policy.actions.overflow
     let overflow = Outcome(
       action == .reject ? .reject : action == .stop ? .stop : .reported,
       scalars: policy.substitutes.overflow, finding: .overflow, action: action)
-    entries.append(
+    append(
       Entry(
         character: SourceCharacter(kind: .character, code: 0, byteCount: 0, scalar: 0),
         outcome: overflow, selected: false, bytes: [], outputCharacters: 0))
   }
 
-  deinit { unsafe fast.deallocate() }
+  deinit {
+    unsafe fast.deallocate()
+    unsafe facts.deallocate()
+  }
+
+  private func append(_ entry: Entry) {
+    if entries.count == factCapacity {
+      let memory = UnsafeMutablePointer<OutcomeFacts>.allocate(capacity: factCapacity * 2)
+      // SAFETY: as many facts as entries; the new memory holds twice as many.
+      unsafe memory.moveInitialize(from: facts, count: factCapacity)
+      unsafe facts.deallocate()
+      unsafe facts = memory
+      factCapacity *= 2
+    }
+    unsafe (facts + entries.count).initialize(to: OutcomeFacts(entry))
+    entries.append(entry)
+  }
 
   /// The fast table for one kind of column; `fastCount` entries that live as long as this object.
   @unsafe func fastTable(selected: Bool) -> UnsafePointer<UInt32> {
@@ -78,7 +98,7 @@ internal import GaijiModel
     let encoded =
       outcome.raw.isEmpty && encodesBytes
       ? encode(outcome.scalars) : (bytes: outcome.raw, characters: outcome.raw.isEmpty ? 0 : 1)
-    entries.append(
+    append(
       Entry(
         character: character, outcome: outcome, selected: selected, bytes: encoded.bytes,
         outputCharacters: encoded.characters))
@@ -99,7 +119,7 @@ internal import GaijiModel
     if let number = notes[key] { return number }
     let disposition: Outcome.Disposition =
       action == .reject ? .reject : action == .stop ? .stop : .reported
-    entries.append(
+    append(
       Entry(
         character: SourceCharacter(
           kind: .character, code: code, byteCount: byteCount, scalar: 0),
@@ -116,7 +136,7 @@ internal import GaijiModel
     let action = resolver.policy.actions.unencodable
     let disposition: Outcome.Disposition =
       action == .reject ? .reject : action == .stop ? .stop : .substituted
-    entries.append(
+    append(
       Entry(
         character: character,
         outcome: Outcome(
@@ -187,5 +207,42 @@ extension ScalarEncoder {
       index += 1
     }
     return count
+  }
+}
+
+/// What an engine needs of a mapped gaiji or another reported character, flat: writing and counting
+/// one costs no reference.
+struct OutcomeFacts {
+  /// The output, first byte lowest.
+  let bytes: (UInt64, UInt64)
+  let byteCount: UInt8
+  let sourceByteCount: UInt8
+  let outputCharacters: UInt8
+  let disposition: Outcome.Disposition
+  /// Counted as a mapped gaiji of this grade.
+  let grade: IdentificationGrade?
+  /// Nothing else about the entry matters: it is a finding, its output fits, the record stays, and no
+  /// variation selector attaches to it.
+  let isSimple: Bool
+
+  init(_ entry: OutcomeTable.Entry) {
+    var words: (UInt64, UInt64) = (0, 0)
+    for (index, byte) in entry.bytes.prefix(16).enumerated() {
+      if index < 8 {
+        words.0 |= UInt64(byte) << UInt64(8 * index)
+      } else {
+        words.1 |= UInt64(byte) << UInt64(8 * index - 64)
+      }
+    }
+    bytes = words
+    byteCount = UInt8(min(16, entry.bytes.count))
+    sourceByteCount = entry.character.byteCount
+    outputCharacters = UInt8(min(255, entry.outputCharacters))
+    disposition = entry.outcome.disposition
+    grade = entry.outcome.finding == .mappedGaiji ? entry.outcome.grade : nil
+    isSimple =
+      entry.character.kind == .gaiji && entry.bytes.count <= 16
+      && entry.outcome.disposition != .reject && entry.outcome.disposition != .stop
+      && entry.outcome.finding != nil
   }
 }

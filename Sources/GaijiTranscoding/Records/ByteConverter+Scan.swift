@@ -122,6 +122,7 @@ extension ByteConverter {
       // Something that the masks do not answer.
       characters &+= UInt32(
         truncatingIfNeeded: (counted & ((1 as UInt64) << UInt64(count) &- 1)).nonzeroBitCount)
+      let chunk = unsafe p
       unsafe p += count
       unsafe o += count
       if error >> UInt64(count) & 1 != 0 {
@@ -132,6 +133,10 @@ extension ByteConverter {
         if back > 0 { characters &-= 1 }
       }
       if unsafe p >= end { break }
+      // The field begins behind the last structure, which these bytes may hold.
+      unsafe fieldStart =
+        structure == 0 || p < chunk
+        ? startOfField(p) : chunk + (64 &- structure.leadingZeroBitCount)
       column = places.endCount - places.rowFirst
       guard column < RecordLimits.maximumColumns else { return .tooWide }
       if column >= columns.count { columns.grow(to: column + 1) }
@@ -173,6 +178,44 @@ extension ByteConverter {
     return .done
   }
 
+  /// Writes and counts an entry of which nothing more has to be known.
+  @inline(__always) private mutating func put(
+    _ facts: UnsafePointer<OutcomeFacts>, _ number: Int32, at place: UnsafePointer<UInt8>,
+    to output: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8> {
+    var o = unsafe output
+    let count = unsafe Int(facts.pointee.byteCount)
+    let offset = unsafe place - start
+    if unsafe o - outputBase + count + (end - place) * 3 + kernelPaddingByteCount > outputCapacity {
+      unsafe written = o
+      let used = unsafe o - outputBase
+      reserve(
+        unsafe used + count + (end - place) * 3 + kernelPaddingByteCount, keeping: used)
+      unsafe o = written
+    }
+    unsafe UnsafeMutableRawPointer(o).storeBytes(of: facts.pointee.bytes.0, as: UInt64.self)
+    unsafe UnsafeMutableRawPointer(o + 8).storeBytes(of: facts.pointee.bytes.1, as: UInt64.self)
+    saved &+= unsafe Int(facts.pointee.sourceByteCount) &- 1
+    result.expectedCharacters &+= unsafe Int(facts.pointee.outputCharacters)
+    unsafe account.count(facts.pointee.disposition, gaiji: facts.pointee.grade)
+    result.events.append(
+      RecordEvent(
+        number: number, column: Int32(column), record: record, offset: blockOffset + offset,
+        fieldOffset: unsafe blockOffset + (fieldStart - start)))
+    return unsafe o + count
+  }
+
+  /// Where the unquoted field that `place` is in begins.
+  private func startOfField(_ place: UnsafePointer<UInt8>) -> UnsafePointer<UInt8> {
+    var first = unsafe place
+    while unsafe first > start, unsafe first[-1] != ASCII.newline,
+      unsafe UInt32(first[-1]) != delimiter
+    {
+      unsafe first -= 1
+    }
+    return unsafe first
+  }
+
   /// How many bytes before `place` belong to a character that is not complete there.
   private func bytesOfCharacter(before place: UnsafePointer<UInt8>) -> Int {
     for back in 1...3 {
@@ -195,13 +238,7 @@ extension ByteConverter {
     var o = unsafe written
     let stops = unsafe plainStops
     let fast = unsafe state.pointee.fast
-    var start = unsafe p
-    while unsafe start > self.start, unsafe start[-1] != ASCII.newline,
-      unsafe UInt32(start[-1]) != delimiter
-    {
-      unsafe start -= 1
-    }
-    unsafe fieldStart = start
+    let start = unsafe fieldStart
     // No selector belongs to a quote or carriage return inside a field.
     if unsafe p > start, unsafe stops[StopBytes.kindsOffset + Int(p[-1])] & ByteKind.stop != 0 {
       unsafe lastHandedBackEnd = p
@@ -222,6 +259,15 @@ extension ByteConverter {
         unsafe p += 1
         unsafe o += 1
         exact &+= 1
+        unsafe lastHandedBackEnd = p
+        continue
+      }
+      let facts = unsafe table.facts
+      if entry != 0, unsafe facts[Int(entry)].isSimple {
+        // SAFETY: an entry's number is that of its facts. Sixteen bytes fit: room is made for three
+        // times the bytes left and padding, and what was written beyond that so far is made up here.
+        unsafe o = put(facts + Int(entry), Int32(bitPattern: entry), at: p, to: o)
+        unsafe p += Int(facts[Int(entry)].sourceByteCount)
         unsafe lastHandedBackEnd = p
         continue
       }

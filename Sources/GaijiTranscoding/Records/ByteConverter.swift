@@ -37,7 +37,7 @@ internal import GaijiModel
   var end: UnsafePointer<UInt8>
   var blockOffset = 0
   var outputBase: UnsafeMutablePointer<UInt8>
-  private var outputCapacity = 0
+  var outputCapacity = 0
 
   // The field in hand; written back by the fast loop before anything else looks at it.
   var position: UnsafePointer<UInt8>

@@ -13,14 +13,21 @@ struct ColumnAccount {
 
   /// Counts one character by its outcome. `characters` is counted elsewhere, from the source.
   mutating func count(_ outcome: Outcome) {
-    switch outcome.disposition {
+    count(
+      outcome.disposition, gaiji: outcome.finding == .mappedGaiji ? outcome.grade : nil)
+  }
+
+  /// - Parameter grade: of a mapped gaiji.
+  @inline(__always) mutating func count(
+    _ disposition: Outcome.Disposition, gaiji grade: IdentificationGrade?
+  ) {
+    switch disposition {
     case .exact: exact += 1
     case .lossy: lossy += 1
     case .substituted: substituted += 1
     case .reported, .reject, .stop: reported += 1
     }
-    guard outcome.finding == .mappedGaiji else { return }
-    switch outcome.grade {
+    switch grade {
     case .some(.exact): gradeExact += 1
     case .some(.design): gradeDesign += 1
     case .some(.similar): gradeSimilar += 1
