@@ -162,6 +162,9 @@ internal import GaijiRelease
         writesHeader: options.hasHeader)
     }
     guard usesByteEngine else {
+      if !options.forcesScalarEngine, ShiftedEngine.serves(plan, settings) {
+        return ShiftedEngine(plan: plan, settings: settings)
+      }
       return ScalarEngine(plan: plan, settings: settings)
     }
     return ByteEngine(plan: plan, settings: settings)
