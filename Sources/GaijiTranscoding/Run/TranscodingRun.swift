@@ -151,7 +151,9 @@ internal import GaijiRelease
       return try HostRecodeEngine(
         plan: plan, source: source, target: target, settings: settings)
     case (nil, let target?):
-      return try TextRecordEngine(plan: plan, host: target, settings: settings, header: header)
+      return try TextRecordEngine(
+        plan: plan, host: target, settings: settings, header: header,
+        isGeneral: options.forcesScalarEngine)
     default: break
     }
     if let host {

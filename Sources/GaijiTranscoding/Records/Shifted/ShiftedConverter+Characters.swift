@@ -53,13 +53,22 @@ extension ShiftedConverter {
     _ knownNumber: Int, _ c: inout ShiftedCursor, isSelected: Bool
   ) throws(ConversionStop) {
     var number = knownNumber
-    // In UTF-8 a variation selector may follow, so a character is looked at each time.
-    if number == 0 || (readsUTF8 && table.entries[number].character.kind == .character) {
+    if unsafe number == 0 || mayTakeSelector(number, at: c.p) {
       number = unsafe resolve(at: c.p, isSelected: isSelected)
+    }
+    let answer = answer(number)
+    if answer.plainCode != 0 {
+      // SAFETY: at most as much as the kernel would have written for it.
+      unsafe c.put(answer.plainCode, tables.shifts)
+      unsafe c.p += answer.byteCount
+      unsafe c.saved += answer.byteCount - 1
+      account.exact += 1
+      result.expectedCharacters += 1
+      return
     }
     let entry = table.entries[number]
     let offset = unsafe blockOffset + (c.p - start)
-    let codes = codes(of: number)
+    let codes = answer.codes
     // SAFETY: room for the entry's codes and for what the kernel may write for the rest.
     let used = unsafe c.o - outputBase
     let left = unsafe end - c.p
@@ -94,17 +103,39 @@ extension ShiftedConverter {
     }
   }
 
-  private mutating func codes(of number: Int) -> [UInt32] {
-    while codes.count <= number { codes.append(nil) }
-    if let known = codes[number] { return known }
-    let found = HostRecordBuilder.entries(of: table.entries[number].outcome.scalars, in: target)
-    codes[number] = found
+  /// Whether a selector stands behind a character that could take one.
+  private mutating func mayTakeSelector(_ number: Int, at place: UnsafePointer<UInt8>) -> Bool {
+    let answer = answer(number)
+    // SAFETY: two bytes behind the character are readable (padding).
+    return unsafe answer.mayTakeSelector
+      && UTF8ShiftedKernel.mayBeSelector(place + answer.byteCount)
+  }
+
+  private mutating func answer(_ number: Int) -> Answer {
+    if number < answers.count, let known = answers[number] { return known }
+    while answers.count <= number { answers.append(nil) }
+    let entry = table.entries[number]
+    let codes =
+      entry.bytes.isEmpty
+      ? HostRecordBuilder.entries(of: entry.outcome.scalars, in: target) : []
+    let isPlain =
+      entry.outcome.disposition == .exact && entry.outcome.finding == nil && codes.count == 1
+    let found = Answer(
+      codes: codes, plainCode: isPlain ? codes[0] : 0, byteCount: Int(entry.character.byteCount),
+      mayTakeSelector: readsUTF8 && entry.character.kind == .character)
+    answers[number] = found
     return found
+  }
+
+  /// Puts a character into the fast table; also one that the target has one code of two scalars for.
+  mutating func remember(_ number: Int, at index: Int) {
+    let code = answer(number).plainCode
+    table.remember(number, at: index, asNumber: code == 0, code: code)
   }
 
   /// Decodes the character at `place`, with a selector behind it, resolves it and remembers the
   /// answer.
-  private func resolve(at place: UnsafePointer<UInt8>, isSelected: Bool) -> Int {
+  private mutating func resolve(at place: UnsafePointer<UInt8>, isSelected: Bool) -> Int {
     // SAFETY: up to eight bytes are readable here (padding).
     let left = unsafe max(1, min(8, end - place))
     let bytes = unsafe UnsafeBufferPointer(start: place, count: left)
@@ -113,10 +144,10 @@ extension ShiftedConverter {
       let number = table.number(of: character, selected: isSelected)
       let lead = unsafe Int(place[0])
       switch source.states[0].lengths[lead] {
-      case 1: table.remember(number, at: LeadByteKernel.singles + lead)
+      case 1: remember(number, at: LeadByteKernel.singles + lead)
       // A code that the block's end cuts is an invalid byte there and nowhere else.
       case 2 where left >= 2:
-        table.remember(number, at: unsafe (lead << 8 | Int(place[1])) - 0x8000)
+        remember(number, at: unsafe (lead << 8 | Int(place[1])) - 0x8000)
       default: break
       }
       return number
@@ -127,13 +158,28 @@ extension ShiftedConverter {
       if let selector = unsafe SourceCharacter.variationSelector(at: behind) {
         character.second = selector
         character.byteCount += utf8Count(selector)
-        return table.number(of: character, selected: isSelected)
+        return recentNumber(of: character, isSelected)
       }
+    }
+    if character.kind == .character, character.scalar > 0xFFFF {
+      return recentNumber(of: character, isSelected)
     }
     let number = table.number(of: character, selected: isSelected)
     if character.kind != .invalid, character.scalar < 0x1_0000 {
-      table.remember(number, at: Int(character.scalar))
+      remember(number, at: Int(character.scalar))
     }
+    return number
+  }
+
+  /// The number of a well-formed character's entry, found without a hash of all of it if it was met
+  /// lately.
+  private mutating func recentNumber(of character: SourceCharacter, _ isSelected: Bool) -> Int {
+    let key =
+      UInt64(character.scalar) << 32 | UInt64(character.second) << 1 | (isSelected ? 1 : 0)
+    let slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 54)
+    if recent[slot].key == key { return recent[slot].number }
+    let number = table.number(of: character, selected: isSelected)
+    recent[slot] = (key, number)
     return number
   }
 }

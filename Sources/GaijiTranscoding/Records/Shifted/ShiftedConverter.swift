@@ -19,8 +19,10 @@ internal import GaijiModel
   private let hasQuotes: Bool
   let delimiter: UInt32
   private let columns: ColumnStates
-  /// The codes of what became of a character, by its number; `nil`: not met yet.
-  var codes: [[UInt32]?] = []
+  /// What became of a character, by its number.
+  var answers: [Answer?] = []
+  /// Characters with a selector or outside the BMP that were met lately, by a hash of their scalars.
+  var recent = [(key: UInt64, number: Int)](repeating: (.max, 0), count: 1024)
   /// Fast entries of the ASCII characters of structure, by byte.
   let structure: [UInt32]
 
@@ -65,13 +67,23 @@ internal import GaijiModel
     }
   }
 
+  /// What is written for a character.
+  struct Answer {
+    let codes: [UInt32]
+    /// The only code of a character that is mapped exactly and not reported; 0 for others.
+    let plainCode: UInt32
+    let byteCount: Int
+    /// In UTF-8 a selector may follow, which would make it another character.
+    let mayTakeSelector: Bool
+  }
+
   /// Resolves an ASCII character ahead of time.
-  private func learn(_ byte: UInt8, selected: Bool) {
+  private mutating func learn(_ byte: UInt8, selected: Bool) {
     let character = SourceCharacter(
       kind: .character, code: UInt32(byte), byteCount: 1, scalar: UInt32(byte))
     let number = table.number(of: character, selected: selected)
     let index = readsUTF8 ? Int(byte) : LeadByteKernel.singles + Int(byte)
-    table.remember(number, at: index)
+    remember(number, at: index)
     let entry = unsafe table.fastTable(selected: selected)[index]
     tables.remember(entry, of: byte, selected: selected)
   }

@@ -16,15 +16,22 @@ struct ShiftedCounter {
   private var decoder: ScalarDecoder?
 
   init(plan: ConversionPlan) {
-    let target = plan.target
+    self.init(target: plan.target)
+    decoder = plan.keepsBytes ? ScalarDecoder(plan.target) : nil
+  }
+
+  /// - Parameter target: its output holds nothing but whole codes.
+  init(target: CharsetTable) {
     shifts = target.shifts.sorted { $0.bytes.count > $1.bytes.count }
     let leads = Set(target.shifts.map { $0.bytes[0] })
     plainLengths = target.states.map(\.lengths)
     lengths = target.states.map { state in
       (0..<256).map { leads.contains(UInt8($0)) ? Self.shiftLead : max(1, state.lengths[$0]) }
     }
-    decoder = plan.keepsBytes ? ScalarDecoder(target) : nil
   }
+
+  /// Returns to the initial state.
+  mutating func begin() { state = 0 }
 
   /// Characters in the next bytes of the output, which end with a whole record.
   mutating func count(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
@@ -70,5 +77,25 @@ struct ShiftedCounter {
   /// The length of a code whose first byte may also begin a shift.
   @unsafe private func codeLength(at p: UnsafePointer<UInt8>) -> Int {
     unsafe max(1, Int(plainLengths[state][Int(p[0])]))
+  }
+}
+
+/// Counts the characters of text fields that were written directly, each from its bytes alone.
+struct DirectCount {
+  private var counter: ShiftedCounter
+
+  init(plan: ConversionPlan) { counter = ShiftedCounter(target: plan.target) }
+
+  @unsafe mutating func characters(
+    of field: UnsafeBufferPointer<UInt8>, content: HostStep.Content
+  ) -> Int {
+    switch content {
+    case .single: return field.count
+    case .double: return (field.count + 1) / 2
+    default:
+      // A field begins in the initial state, whatever the one before it left open.
+      counter.begin()
+      return unsafe counter.count(field)
+    }
   }
 }
