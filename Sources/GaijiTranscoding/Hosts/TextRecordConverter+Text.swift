@@ -110,9 +110,19 @@ extension TextRecordConverter {
     if character.second == 0, character.kind == .character, !character.isOneWay,
       character.scalar < FastScalars.count, !beginsPair(character.scalar)
     {
-      table.remember(number, at: Int(character.scalar))
+      remember(number, at: Int(character.scalar))
     }
     try builder.add(number, at: offset, in: step.content)
+  }
+
+  /// Puts a character into the fast table; also one that the target has one code of two scalars for.
+  private func remember(_ number: Int, at index: Int) {
+    let outcome = table.entries[number].outcome
+    let codes =
+      outcome.disposition == .exact && outcome.finding == nil
+      ? HostRecordBuilder.entries(of: outcome, in: plan.target) : []
+    let code = codes.count == 1 && outcome.raw.isEmpty ? codes[0] : 0
+    table.remember(number, at: index, asNumber: code == 0, code: code)
   }
 
   /// Text in another charset than UTF-8.

@@ -39,9 +39,14 @@ struct TextRecordConverter {
   /// Cell by column of the layout, of the record in hand; -1: none.
   var cellOfColumn: [Int]
   var counts: [Int] = []
+  /// For records that can be written directly; `nil` for others.
+  let direct: DirectRecords?
+  var directCount: DirectCount
 
+  /// - Parameter isGeneral: all records go through the general code.
   init(
-    plan: ConversionPlan, host: HostPlan, settings: BlockSettings, header: [String]?
+    plan: ConversionPlan, host: HostPlan, settings: BlockSettings, header: [String]?,
+    isGeneral: Bool = false
   ) throws(HostPlanError) {
     self.plan = plan
     self.settings = settings
@@ -53,11 +58,20 @@ struct TextRecordConverter {
     selectedScalars = FastScalars(table, selected: true)
     builder = HostRecordBuilder(plan: plan, host: host, settings: settings, table: table)
     readsUTF8 = plan.source.scheme == .utf8
-    pairBases = Set(
+    let pairBases = Set(
       plan.target.encoding.pairKeys.array.lazy
         .filter { !isVariationSelector(UInt32($0 & 0x1F_FFFF)) }.map { UInt32($0 >> 21) })
+    self.pairBases = pairBases
     decoderTable = plan.source
-    columns = try Self.columns(header, of: host)
+    let columns = try Self.columns(header, of: host)
+    self.columns = columns
+    direct =
+      isGeneral
+      ? nil
+      : DirectRecords(
+        plan: plan, host: host, settings: settings, columns: columns, table: table,
+        isPairBase: { pairBases.contains($0) })
+    directCount = DirectCount(plan: plan)
     cellOfColumn = Array(repeating: -1, count: host.columnNames.count)
   }
 
@@ -86,6 +100,10 @@ struct TextRecordConverter {
     record = firstRecord
     var position = 0
     while position < block.count {
+      if record > 0, let direct {
+        position = try convertDirectly(block, from: position, direct)
+        if position == block.count { break }
+      }
       guard let end = try readRecord(block, from: position, isLast: isLast) else { break }
       if record == 0 {
         builder.result.headerBytes = bytes(block, position..<end)

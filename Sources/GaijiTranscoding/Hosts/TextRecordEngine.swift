@@ -8,11 +8,12 @@ internal import GaijiModel
   private var block: UnsafeBufferPointer<UInt8>
 
   init(
-    plan: ConversionPlan, host: HostPlan, settings: BlockSettings, header: [String]?
+    plan: ConversionPlan, host: HostPlan, settings: BlockSettings, header: [String]?,
+    isGeneral: Bool = false
   ) throws(HostPlanError) {
     guard plan.source.hasPlainASCII else { throw .shiftedText(charset: plan.source.name) }
     converter = try TextRecordConverter(
-      plan: plan, host: host, settings: settings, header: header)
+      plan: plan, host: host, settings: settings, header: header, isGeneral: isGeneral)
     table = converter.table
     unsafe block = UnsafeBufferPointer(start: nil, count: 0)
   }

@@ -150,13 +150,16 @@ internal import GaijiModel
   /// Puts the answer for an entry into its fast table at `index`: the bytes themselves when they fit
   /// and nothing has to be recorded, the entry's number otherwise.
   ///
-  /// - Parameter asNumber: the number in any case, for characters that the engine has to see.
-  func remember(_ number: Int, at index: Int, asNumber: Bool = false) {
+  /// - Parameters:
+  ///   - asNumber: the number in any case, for characters that the engine has to see.
+  ///   - code: the one code of the outcome as a fast entry, where the engine knows it: it may be one
+  ///     for two scalars.
+  func remember(_ number: Int, at index: Int, asNumber: Bool = false, code: UInt32? = nil) {
     precondition(index >= 0 && index < fastCount, "fast table index out of range")
     let entry = entries[number]
     var value = UInt32(number)
     if !asNumber, entry.outcome.disposition == .exact, entry.outcome.finding == nil,
-      let fastValue = fastEntry(for: entry)
+      let fastValue = code ?? fastEntry(for: entry)
     {
       value = fastValue
     }

@@ -25,7 +25,9 @@ struct EngineFactory {
       return try HostRecodeEngine(
         plan: plan, source: source, target: target, settings: settings)
     case (nil, let target?):
-      return try TextRecordEngine(plan: plan, host: target, settings: settings, header: header)
+      return try TextRecordEngine(
+        plan: plan, host: target, settings: settings, header: header,
+        isGeneral: options.forcesScalarEngine)
     default: break
     }
     if let source {
@@ -36,6 +38,9 @@ struct EngineFactory {
         writesHeader: options.hasHeader)
     }
     guard usesByteEngine else {
+      if !options.forcesScalarEngine, ShiftedEngine.serves(plan, settings) {
+        return ShiftedEngine(plan: plan, settings: settings)
+      }
       return ScalarEngine(plan: plan, settings: settings, mark: mark)
     }
     return ByteEngine(plan: plan, settings: settings)

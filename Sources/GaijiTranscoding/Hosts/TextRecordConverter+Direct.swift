@@ -1,0 +1,238 @@
+internal import CGaijiKernels
+internal import GaijiCharsets
+internal import GaijiHostRecords
+internal import GaijiModel
+
+// The common record, straight from its text into the output. A cell that is anything but common text
+// or a number goes through the general code, alone; a record with quotes, or of another number of
+// cells, does as a whole. `forcesScalarEngine` switches this off, for the tests that compare.
+//
+// Invariants: the record's text ends with a newline in the block, and padding follows the block; the
+// output has room for the record, for `growth` bytes for each byte of its text, and for padding, so a
+// cell that is too long for its field writes over the fields behind it, which are written later.
+
+extension TextRecordConverter {
+  /// Converts records from `position` on, up to one for the general code.
+  /// - Returns: the place of the first record that is not converted.
+  mutating func convertDirectly(
+    _ block: Span<UInt8>, from position: Int, _ direct: DirectRecords
+  ) throws -> Int {
+    // SAFETY: the pointer is used while the span lives.
+    let bytes = unsafe block.withUnsafeBufferPointer { unsafe $0 }
+    guard let base = bytes.baseAddress else { return position }
+    let end = unsafe base + bytes.count
+    var p = unsafe base + position
+    while unsafe p < end {
+      guard
+        let newline = unsafe FieldKernel.newline(
+          from: p, before: end, direct.structure.base),
+        unsafe newline - p <= DirectRecords.maximumTextByteCount
+      else { break }
+      let output = builder.output
+      let room =
+        unsafe direct.byteCount + (newline - p + 1) * direct.tables.growth
+        + kernelPaddingByteCount
+      output.reserve(output.count + room, keeping: output.count)
+      guard unsafe try convertRecord(p, newline, direct, block, base) else { break }
+      unsafe p = newline + 1
+      record += 1
+    }
+    return unsafe p - base
+  }
+
+  /// Converts one record.
+  /// - Returns: false, with nothing counted, when it is one for the general code.
+  private mutating func convertRecord(
+    _ text: UnsafePointer<UInt8>, _ newline: UnsafePointer<UInt8>, _ direct: DirectRecords,
+    _ block: Span<UInt8>, _ blockStart: UnsafePointer<UInt8>
+  ) throws -> Bool {
+    let output = builder.output
+    let start = unsafe output.base + output.count
+    var p = unsafe text
+    var isChecked = false
+    var expected = 0
+    unsafe start.update(repeating: direct.space, count: direct.firstOffset)
+    for index in 0..<direct.count {
+      let field = unsafe direct.fields + index
+      let step = unsafe field.pointee.step
+      let place = unsafe start + step.offset
+      let cell = unsafe p
+      unsafe direct.exact[index] = 0
+      if unsafe p[0] == ASCII.quote { return false }
+      let used = unsafe put(&p, field, at: place, direct, exact: direct.exact + index)
+      let isCell =
+        unsafe used >= 0
+        && (p == newline || p[0] == delimiter || p[0] == ASCII.carriageReturn && p + 1 == newline)
+      if isCell {
+        if step.isText {
+          expected += unsafe direct.exact[index]
+          expected += builder.paddingCharacters(step, step.byteCount - used)
+        }
+        let next = unsafe start + step.offset + used
+        let padding = unsafe field.pointee.paddedEnd - step.offset - used
+        if step.content == .double {
+          unsafe padDouble(next, step.byteCount - used, padding, direct)
+        } else {
+          unsafe next.update(repeating: direct.space, count: padding)
+        }
+      } else {
+        if !isChecked {
+          // From here on there is no way back.
+          guard unsafe hasPlainCells(cell, newline, count: direct.count - index) else {
+            return false
+          }
+          isChecked = true
+        }
+        unsafe p = endOfCell(cell, newline)
+        unsafe direct.exact[index] = 0
+        try unsafe convertAlone(
+          step, cell - blockStart, p - blockStart, at: place, direct, block)
+        unsafe (place + step.byteCount).update(
+          repeating: direct.space, count: field.pointee.paddedEnd - step.offset - step.byteCount)
+      }
+      if index + 1 < direct.count {
+        guard unsafe p[0] == delimiter else { return false }
+        unsafe p += 1
+      } else {
+        guard unsafe p == newline || p[0] == ASCII.carriageReturn && p + 1 == newline else {
+          return false
+        }
+      }
+    }
+    for index in 0..<direct.count {
+      let step = unsafe direct.fields[index].step
+      let count = unsafe direct.exact[index]
+      unsafe builder.accounts.base[step.column].characters &+= count
+      unsafe builder.accounts.base[step.column].exact &+= count
+      guard step.isText else { continue }
+      builder.counted += unsafe directCount.characters(
+        of: UnsafeBufferPointer(start: start + step.offset, count: step.byteCount),
+        content: step.content)
+    }
+    builder.result.expectedCharacters += expected
+    builder.result.records += 1
+    output.count += direct.byteCount
+    return true
+  }
+
+  /// Writes a cell from `p` on into its field.
+  /// - Returns: bytes of the field that are written; -1 when the cell is not common or too long.
+  @unsafe @inline(__always) private func put(
+    _ p: inout UnsafePointer<UInt8>, _ field: UnsafeMutablePointer<DirectRecords.Field>,
+    at place: UnsafeMutablePointer<UInt8>, _ direct: DirectRecords,
+    exact: UnsafeMutablePointer<Int>
+  ) -> Int {
+    let step = unsafe field.pointee.step
+    let view = unsafe field.pointee.view
+    guard step.padding != .leading else { return -1 }
+    var cursor = unsafe ShiftedCursor(p: p, o: place, state: 0)
+    switch step.content {
+    case .single, .mixed:
+      guard unsafe UTF8ShiftedKernel.run(&cursor, view) == FastEntry.stop else { return -1 }
+      if unsafe cursor.state != 0 { unsafe cursor.shift(to: 0, view.shifts) }
+    case .double:
+      unsafe cursor.state = direct.doubleState
+      guard
+        unsafe FieldKernel.doubles(&cursor, view, kind: direct.doubleKind) == FastEntry.stop
+      else { return -1 }
+    case .number: return unsafe putNumber(&p, step, at: place, view.kinds)
+    default: return -1
+    }
+    let used = unsafe cursor.o - place
+    let characters = unsafe (cursor.p - p) - cursor.saved
+    // One-byte codes alone have no shifts between them.
+    guard used <= step.byteCount, step.content != .single || used == characters else { return -1 }
+    unsafe exact.pointee = characters
+    unsafe p = cursor.p
+    return used
+  }
+
+  @unsafe private func putNumber(
+    _ p: inout UnsafePointer<UInt8>, _ step: HostStep, at place: UnsafeMutablePointer<UInt8>,
+    _ kinds: UnsafePointer<UInt8>
+  ) -> Int {
+    guard let format = step.number else { return -1 }
+    var end = unsafe p
+    // SAFETY: a newline is a stop byte, and one ends the record.
+    while unsafe kinds[Int(end[0])] & ByteKind.stop == 0 { unsafe end += 1 }
+    let digits = unsafe Span(
+      _unsafeElements: UnsafeBufferPointer(start: p, count: end - p))
+    var bytes = unsafe MutableSpan(
+      _unsafeElements: UnsafeMutableBufferPointer(start: place, count: step.byteCount))
+    do throws(NumberEncodingError) {
+      try format.encode(digits, into: &bytes)
+    } catch {
+      return -1
+    }
+    unsafe p = end
+    return step.byteCount
+  }
+
+  /// Fills what is left of a field of two-byte codes, and the bytes up to the next field.
+  @unsafe private func padDouble(
+    _ place: UnsafeMutablePointer<UInt8>, _ inField: Int, _ all: Int, _ direct: DirectRecords
+  ) {
+    guard builder.host.charset.doubleSpace != nil else {
+      unsafe place.update(repeating: direct.space, count: all)
+      return
+    }
+    for pair in 0..<inField / 2 {
+      unsafe UnsafeMutableRawPointer(place + 2 * pair).storeBytes(
+        of: direct.doubleSpace, as: UInt16.self)
+    }
+    let done = inField & ~1
+    unsafe (place + done).update(repeating: direct.space, count: all - done)
+  }
+
+  // MARK: Cells for the general code
+
+  /// Whether the record's text from a cell on is `count` cells without quotes around them.
+  @unsafe private func hasPlainCells(
+    _ cell: UnsafePointer<UInt8>, _ newline: UnsafePointer<UInt8>, count: Int
+  ) -> Bool {
+    var found = 1
+    var p = unsafe cell
+    while unsafe p < newline {
+      if unsafe p[0] == delimiter {
+        found += 1
+        if unsafe p[1] == ASCII.quote { return false }
+      }
+      unsafe p += 1
+    }
+    return found == count
+  }
+
+  @unsafe private func endOfCell(
+    _ cell: UnsafePointer<UInt8>, _ newline: UnsafePointer<UInt8>
+  ) -> UnsafePointer<UInt8> {
+    var p = unsafe cell
+    while unsafe p < newline, unsafe p[0] != delimiter { unsafe p += 1 }
+    if unsafe p == newline, unsafe p > cell, unsafe p[-1] == ASCII.carriageReturn {
+      unsafe p -= 1
+    }
+    return unsafe p
+  }
+
+  /// Converts one cell by the general code, in a record of its own.
+  private mutating func convertAlone(
+    _ step: HostStep, _ first: Int, _ last: Int, at place: UnsafeMutablePointer<UInt8>,
+    _ direct: DirectRecords, _ block: Span<UInt8>
+  ) throws {
+    if builder.bytes.count != direct.byteCount {
+      builder.bytes = Array(repeating: 0, count: direct.byteCount)
+    }
+    let range = step.offset..<step.offset + step.byteCount
+    builder.record = record
+    builder.isRejected = false
+    builder.texts.removeAll(keepingCapacity: true)
+    builder.clear(range)
+    cells.removeAll(keepingCapacity: true)
+    cells.append(Cell(range: first..<last, isUnquoted: false, place: first))
+    try convertField(
+      step, cell: 0, block, at: step.offset, room: direct.byteCount - step.offset)
+    unsafe builder.bytes.withUnsafeBufferPointer {
+      // SAFETY: the range lies in the record, here and there.
+      unsafe place.update(from: $0.baseAddress! + range.lowerBound, count: range.count)
+    }
+  }
+}
