@@ -62,7 +62,7 @@ def variants():
     """Builds for processors that the program's launcher can be told to take (GAIJI_CPU)."""
     if program() != DISTRIBUTION:
         return []
-    return [name for name in ("baseline", "v3") if subprocess.run(
+    return [name for name in ("baseline", "v3", "v4") if subprocess.run(
         [DISTRIBUTION, "--version"], env=dict(os.environ, GAIJI_CPU=name),
         capture_output=True).returncode == 0]
 

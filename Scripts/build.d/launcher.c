@@ -1,7 +1,8 @@
 /* gaiji: starts the build of the program that fits this processor.
 
-   Lies in bin/; the builds lie in ../libexec/gaiji/ as gaiji-x86-64 and gaiji-x86-64-v3. Results do
-   not depend on which one runs, only speed does. GAIJI_CPU=baseline or v3 chooses one by hand.
+   Lies in bin/; the builds lie in ../libexec/gaiji/ as gaiji-x86-64, gaiji-x86-64-v3 and
+   gaiji-x86-64-v4. Results do not depend on which one runs, only speed does. GAIJI_CPU=baseline, v3
+   or v4 chooses one by hand.
    Linked statically, so that it costs less than a millisecond. */
 #include <cpuid.h>
 #include <errno.h>
@@ -11,23 +12,29 @@
 #include <string.h>
 #include <unistd.h>
 
-/* Whether processor and system have all of x86-64-v3 (System V psABI for x86-64, section 3.1.1). */
-static int has_v3(void) {
+/* Which level of x86-64 processor and system have (System V psABI for x86-64, section 3.1.1): 1 for
+   the baseline, 3, or 4. Level 2 has no build of its own. 4 asks for AVX512_VBMI2 beyond the level,
+   which the build uses. */
+static int level(void) {
   unsigned a, b, c, d;
-  if (!__get_cpuid(1, &a, &b, &c, &d)) return 0;
+  if (!__get_cpuid(1, &a, &b, &c, &d)) return 1;
   const unsigned one = bit_FMA | bit_MOVBE | bit_OSXSAVE | bit_AVX | bit_F16C | bit_POPCNT |
                        bit_SSE4_2 | bit_SSE4_1 | bit_SSSE3 | bit_SSE3 | bit_CMPXCHG16B;
-  if ((c & one) != one) return 0;
+  if ((c & one) != one) return 1;
   /* The system must save the 256-bit registers: XCR0 bits 1 (SSE) and 2 (AVX). */
   unsigned low, high;
   __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
-  if ((low & 6) != 6) return 0;
-  if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) return 0;
+  if ((low & 6) != 6) return 1;
+  if (!__get_cpuid_count(7, 0, &a, &b, &c, &d)) return 1;
   const unsigned seven = bit_AVX2 | bit_BMI | bit_BMI2;
-  if ((b & seven) != seven) return 0;
-  if (!__get_cpuid(0x80000001, &a, &b, &c, &d)) return 0;
+  if ((b & seven) != seven) return 1;
+  const unsigned wide = bit_AVX512F | bit_AVX512BW | bit_AVX512CD | bit_AVX512DQ | bit_AVX512VL;
+  /* And the mask and 512-bit registers: bits 5 to 7. */
+  const int has_wide = (b & wide) == wide && (c & bit_AVX512VBMI2) && (low & 0xE6) == 0xE6;
+  if (!__get_cpuid(0x80000001, &a, &b, &c, &d)) return 1;
   const unsigned extended = bit_LZCNT | bit_LAHF_LM;
-  return (c & extended) == extended;
+  if ((c & extended) != extended) return 1;
+  return has_wide ? 4 : 3;
 }
 
 static int fail(int status, const char *what, const char *why) {
@@ -37,16 +44,24 @@ static int fail(int status, const char *what, const char *why) {
 
 int main(int argc, char **argv) {
   (void)argc;
-  int v3 = has_v3();
+  static const struct {
+    int level;
+    const char *wish, *build;
+  } builds[] = {
+      {4, "v4", "/libexec/gaiji/gaiji-x86-64-v4"},
+      {3, "v3", "/libexec/gaiji/gaiji-x86-64-v3"},
+      {1, "baseline", "/libexec/gaiji/gaiji-x86-64"},
+  };
+  const int has = level();
+  int pick = 0;
+  while (builds[pick].level > has) pick++;
   const char *wish = getenv("GAIJI_CPU");
   if (wish && *wish) {
-    if (!strcmp(wish, "v3")) {
-      if (!v3) return fail(64, "GAIJI_CPU=v3", "this processor has no AVX2, BMI2 and so on");
-    } else if (!strcmp(wish, "baseline")) {
-      v3 = 0;
-    } else {
-      return fail(64, "GAIJI_CPU", "expected baseline or v3");
-    }
+    pick = 0;
+    while (pick < 3 && strcmp(wish, builds[pick].wish)) pick++;
+    if (pick == 3) return fail(64, "GAIJI_CPU", "expected baseline, v3 or v4");
+    if (builds[pick].level > has)
+      return fail(64, wish, "this processor does not have what that build needs");
   }
 
   /* The link behind /proc/self/exe names this file itself, however it was called. */
@@ -59,7 +74,7 @@ int main(int argc, char **argv) {
     if (!slash) return fail(70, path, "not an absolute path");
     *slash = 0;
   }
-  const char *build = v3 ? "/libexec/gaiji/gaiji-x86-64-v3" : "/libexec/gaiji/gaiji-x86-64";
+  const char *build = builds[pick].build;
   if (strlen(path) + strlen(build) >= sizeof path) return fail(70, path, "the path is too long");
   strcat(path, build);
   execv(path, argv);

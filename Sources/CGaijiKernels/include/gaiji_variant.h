@@ -4,7 +4,10 @@
 
 /* A string literal. */
 static inline const char *gaiji_variant(void) {
-#if defined(__AVX2__) && defined(__BMI__) && defined(__BMI2__) && defined(__FMA__) && \
+#if defined(__AVX512BW__) && defined(__AVX512VL__) && defined(__AVX512DQ__) && \
+    defined(__AVX512CD__) && defined(__AVX512VBMI2__)
+  return "x86-64-v4";
+#elif defined(__AVX2__) && defined(__BMI__) && defined(__BMI2__) && defined(__FMA__) && \
     defined(__F16C__) && defined(__LZCNT__) && defined(__MOVBE__)
   return "x86-64-v3";
 #elif defined(__x86_64__)
