@@ -77,6 +77,15 @@
     return rowCount == 0 ? rowStart : unsafe ends[Int(rows[rowCount - 1])] &+ 1
   }
 
+  /// Notes the end of a row that no newline ends.
+  func endRow(at characters: UInt32) {
+    // SAFETY: room for 64 more is kept.
+    unsafe ends[endCount] = characters
+    unsafe rows[rowCount] = UInt32(endCount)
+    endCount += 1
+    rowCount += 1
+  }
+
   /// Adds up the whole rows and keeps the fields of the one in hand.
   /// - Returns: false when that one has more columns than a record may have.
   func take(into columns: ColumnStates) -> Bool {

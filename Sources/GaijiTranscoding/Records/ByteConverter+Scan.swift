@@ -45,6 +45,12 @@ extension ByteConverter {
     // Carriage returns of line ends.
     var returns = 0
     places.reset()
+    // What `places` counts, in registers between two calls of it.
+    let endPlaces = unsafe places.ends
+    let rowPlaces = unsafe places.rows
+    var endCount = 0
+    var rowCount = 0
+    var limit = places.limit
 
     while unsafe p < end || due != 0 {
       let masks = unsafe gaiji_masks64(p, bytes)
@@ -89,27 +95,33 @@ extension ByteConverter {
         lineEnds &= below
         nextDue = 0
       }
-      let noted = places.endCount
+      let noted = endCount
       // SAFETY: `take` keeps room for 64.
-      places.endCount =
-        unsafe noted &+ gaiji_places(places.ends + noted, structure, counted, characters)
+      endCount = unsafe noted &+ gaiji_places(endPlaces + noted, structure, counted, characters)
       returns &+= lineEnds.nonzeroBitCount
       if newline & (newline &- 1) == 0 {
         // None or one, without asking which.
         let place = noted &+ (structure & (newline &- 1)).nonzeroBitCount
-        unsafe places.rows[places.rowCount] = UInt32(truncatingIfNeeded: place)
-        places.rowCount &+= newline == 0 ? 0 : 1
+        unsafe rowPlaces[rowCount] = UInt32(truncatingIfNeeded: place)
+        rowCount &+= newline == 0 ? 0 : 1
       } else {
         var rest = newline
         while rest != 0 {
           let place = noted &+ (structure & (rest ^ (rest &- 1)) >> 1).nonzeroBitCount
-          unsafe places.rows[places.rowCount] = UInt32(truncatingIfNeeded: place)
-          places.rowCount &+= 1
+          unsafe rowPlaces[rowCount] = UInt32(truncatingIfNeeded: place)
+          rowCount &+= 1
           rest &= rest &- 1
         }
       }
       unsafe recordStart = newline == 0 ? recordStart : p + (64 &- newline.leadingZeroBitCount)
-      if places.endCount >= places.limit, !places.take(into: columns) { return .tooWide }
+      if endCount >= limit {
+        places.endCount = endCount
+        places.rowCount = rowCount
+        guard places.take(into: columns) else { return .tooWide }
+        endCount = places.endCount
+        rowCount = 0
+        limit = places.limit
+      }
       if stop == 0 {
         characters &+= UInt32(truncatingIfNeeded: counted.nonzeroBitCount)
         unsafe p += 64
@@ -137,7 +149,9 @@ extension ByteConverter {
       unsafe fieldStart =
         structure == 0 || p < chunk
         ? startOfField(p) : chunk + (64 &- structure.leadingZeroBitCount)
-      column = places.endCount - places.rowFirst
+      places.endCount = endCount
+      places.rowCount = rowCount
+      column = endCount - places.rowFirst
       guard column < RecordLimits.maximumColumns else { return .tooWide }
       if column >= columns.count { columns.grow(to: column + 1) }
       record = firstRecord + places.taken + places.rowCount
@@ -159,19 +173,15 @@ extension ByteConverter {
       before = 0
     }
 
-    var ends = places.endCount
-    if unsafe end > start, unsafe end[-1] != ASCII.newline {
-      // The last record has no newline.
-      unsafe places.ends[places.endCount] = characters
-      unsafe places.rows[places.rowCount] = UInt32(places.endCount)
-      places.endCount += 1
-      places.rowCount += 1
-    }
+    places.endCount = endCount
+    places.rowCount = rowCount
+    // The last record may have no newline.
+    let isOpen = unsafe end > start && end[-1] != ASCII.newline
+    if isOpen { places.endRow(at: characters) }
     guard places.take(into: columns) else { return .tooWide }
-    ends = places.takenEnds - (unsafe end > start && end[-1] != ASCII.newline ? 1 : 0)
     places.settle(into: columns)
     result.records += places.taken
-    result.expectedCharacters += places.characters + ends + returns
+    result.expectedCharacters += places.characters + places.takenEnds - (isOpen ? 1 : 0) + returns
     record = firstRecord + places.taken
     unsafe position = p
     unsafe written = o
