@@ -4,6 +4,7 @@
 #define GAIJI_KERNELS_H
 #include <stddef.h>
 #include <stdint.h>
+#include "gaiji_scan.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>

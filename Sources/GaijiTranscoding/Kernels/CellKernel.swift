@@ -10,7 +10,7 @@ internal import CGaijiKernels
 // calls ICU.
 
 /// Bytes that must be readable after a block and writable after the output.
-let kernelPaddingByteCount = 64
+let kernelPaddingByteCount = 128
 
 /// A fast-table entry: the whole answer for one character in 32 bits.
 ///

@@ -1,3 +1,4 @@
+internal import CGaijiKernels
 internal import GaijiCharsets
 internal import GaijiModel
 
@@ -55,6 +56,25 @@ enum ByteKind {
     case 2: return ByteKind.double
     default: return ByteKind.other
     }
+  }
+
+  deinit { unsafe base.deallocate() }
+}
+
+/// The bytes of structure as the vector steps want them, in memory that stays where it is.
+@safe final class StructureBytes {
+  let base: UnsafePointer<gaiji_structure_bytes>
+
+  init(_ format: RecordFormat) {
+    // A text of lines has neither delimiter nor quotes; a newline in their place adds nothing.
+    let delimiter = UInt8(exactly: format.delimiter) ?? ASCII.newline
+    let quote = format.hasQuotes ? ASCII.quote : ASCII.newline
+    let count = MemoryLayout<gaiji_structure_bytes>.size
+    let memory = UnsafeMutablePointer<gaiji_structure_bytes>.allocate(capacity: 1)
+    // SAFETY: the structure is two arrays of 64 bytes and nothing else.
+    let bytes = unsafe UnsafeMutableRawPointer(memory).assumingMemoryBound(to: UInt8.self)
+    for index in 0..<count { unsafe bytes[index] = index < 64 ? delimiter : quote }
+    unsafe base = UnsafePointer(memory)
   }
 
   deinit { unsafe base.deallocate() }

@@ -207,7 +207,9 @@ extension ByteConverter {
       count = 1
     } else {
       guard base.scalar < 0x1_0000 else { return nil }
-      count = unsafe Int(table.fastTable(selected: selected)[Int(base.scalar)] >> 28)
+      let known = unsafe Int(table.fastTable(selected: selected)[Int(base.scalar)] >> 28)
+      // A scan copies characters that the table has not met.
+      count = scans ? Int(base.byteCount) : known
       guard (1...3).contains(count) else { return nil }
     }
     unsafe written -= count

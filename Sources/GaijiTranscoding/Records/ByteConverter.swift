@@ -1,3 +1,4 @@
+internal import CGaijiKernels
 internal import GaijiCharsets
 internal import GaijiModel
 
@@ -25,6 +26,11 @@ internal import GaijiModel
   let hasQuotes: Bool
   let delimiter: UInt32
   let columns: ColumnStates
+  /// Characters stay what they are, and no field needs a closer look: `scanRecords` may do it.
+  let scans: Bool
+  let places = RowPlaces()
+  private let structure: StructureBytes
+  let structureBytes: UnsafePointer<gaiji_structure_bytes>
 
   // The block in hand.
   var start: UnsafePointer<UInt8>
@@ -74,6 +80,9 @@ internal import GaijiModel
       plainStopBytes = StopBytes([ASCII.newline, ASCII.carriageReturn], source: source)
       quotedStopBytes = plainStopBytes
     }
+    structure = StructureBytes(settings.format)
+    unsafe structureBytes = structure.base
+    scans = Self.keepsCharacters(plan) && !settings.mayReject && settings.limits.isEmpty
     unsafe plainStops = plainStopBytes.base
     unsafe quotedStops = quotedStopBytes.base
     // Set for good at the start of each block.
@@ -111,11 +120,31 @@ internal import GaijiModel
     isRejected = false
     recordAccounts.removeAll(keepingCapacity: true)
     let open =
-      readsUTF8 ? try convertRecords(UTF8Kernel.self) : try convertRecords(LeadByteKernel.self)
+      scans
+      ? try scanBlock()
+      : readsUTF8 ? try convertRecords(UTF8Kernel.self) : try convertRecords(LeadByteKernel.self)
     if let open { return open }
     output.count = unsafe written - outputBase
     columns.copyAccounts(to: &result)
     return nil
+  }
+
+  /// Converts a block by scanning; its header by the general loop.
+  private mutating func scanBlock() throws(ConversionStop) -> Int? {
+    if record == 0, let open = try convertRecords(UTF8Kernel.self, limit: 1) { return open }
+    let mark = unsafe (position: position, written: written - outputBase, record: record)
+    let kept = result
+    switch try scanRecords() {
+    case .done: return nil
+    case .open(let place): return place
+    case .tooWide:
+      // Never returns: it comes to the column that is one too many.
+      result = kept
+      unsafe position = mark.position
+      unsafe written = outputBase + mark.written
+      record = unsafe mark.record
+      return try convertRecords(UTF8Kernel.self)
+    }
   }
 
   /// Makes room for `needed` bytes of output in all.
@@ -129,8 +158,10 @@ internal import GaijiModel
 
   // MARK: The fast loop
 
+  /// - Parameter limit: records to convert.
+  /// - Returns: as `convert`.
   private mutating func convertRecords<Kernel: CellKernel>(
-    _ kernel: Kernel.Type
+    _ kernel: Kernel.Type, limit: Int = .max
   ) throws(ConversionStop) -> Int? {
     var p = unsafe position
     var o = unsafe written
@@ -140,7 +171,8 @@ internal import GaijiModel
     let hasQuotes = self.hasQuotes
     var expected = 0
     var records = 0
-    while unsafe p < end {
+    var done = 0
+    while unsafe p < end && done < limit {
       let recordStart = unsafe p
       let outputMark = unsafe o - outputBase
       let eventMark = result.events.count
@@ -238,6 +270,7 @@ internal import GaijiModel
         recordAccounts.removeAll(keepingCapacity: true)
       }
       record &+= 1
+      done &+= 1
     }
     result.expectedCharacters += expected
     result.records += records
