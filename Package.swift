@@ -28,8 +28,12 @@ let package = Package(
 
     // Value types: identities, sequences, codes, grades, policies. No Foundation.
     .target(name: "GaijiModel", swiftSettings: strict),
-    // Files in and out: written beside their names and renamed, signals, errors. No Foundation.
-    .target(name: "GaijiFiles", swiftSettings: strict),
+    // gzip and zstd, for compressed files.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    // Files in and out: written beside their names and renamed, compressed or not, signals, errors.
+    // No Foundation.
+    .target(name: "GaijiFiles", dependencies: ["CZlib", "CZstd"], swiftSettings: strict),
     // SHA-256 over the system libcrypto.
     .systemLibrary(name: "CGaijiCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "GaijiHashing", dependencies: ["CGaijiCrypto"], swiftSettings: strict),
@@ -141,8 +145,8 @@ let package = Package(
     .testTarget(
       name: "GaijiReportsTests",
       dependencies: [
-        "GaijiModel", "GaijiHashing", "GaijiPolicies", "GaijiTranscoding", "GaijiReports",
-        "GaijiTestSupport",
+        "GaijiModel", "GaijiFiles", "GaijiHashing", "GaijiPolicies", "GaijiTranscoding",
+        "GaijiReports", "GaijiTestSupport",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -23,7 +23,9 @@ let package = Package(
       ]),
     .target(name: "GaijiCharsets", dependencies: ["GaijiModel", "CICU"], swiftSettings: fuzzed),
     .target(name: "GaijiHostRecords", dependencies: ["GaijiModel"], swiftSettings: fuzzed),
-    .target(name: "GaijiFiles", swiftSettings: fuzzed),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CZstd", pkgConfig: "libzstd", providers: [.apt(["libzstd-dev"])]),
+    .target(name: "GaijiFiles", dependencies: ["CZlib", "CZstd"], swiftSettings: fuzzed),
     .systemLibrary(name: "CGaijiCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .target(name: "GaijiHashing", dependencies: ["CGaijiCrypto"], swiftSettings: fuzzed),
     .target(

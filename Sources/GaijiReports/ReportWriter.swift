@@ -15,7 +15,7 @@ public enum ReportWriter {
   ]
 
   /// Creates the directory when its parent is there, and removes the files of an earlier report,
-  /// `occurrences.csv` among them. Call it before the run, so that no file of another run stays
+  /// `occurrences.csv.gz` among them. Call it before the run, so that no file of another run stays
   /// beside the new ones and a folder that cannot be written is found out early.
   public static func prepare(_ directory: String) throws(ReportFileError) {
     let base = try base(of: directory)

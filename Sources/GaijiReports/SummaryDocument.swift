@@ -79,6 +79,7 @@ private struct SummaryDocument: Encodable {
     var records: Int
     var shiftSequences: Int
     var sha256: Nullable<String>
+    var compression: Nullable<Compression>
 
     init(_ report: RunReport) {
       name = report.sourceName
@@ -87,6 +88,7 @@ private struct SummaryDocument: Encodable {
       records = report.records
       shiftSequences = report.shiftSequences
       sha256 = Nullable(report.hashes.input)
+      compression = Nullable(report.inputCompression.map(Compression.init))
     }
   }
 
@@ -95,6 +97,7 @@ private struct SummaryDocument: Encodable {
     var charset: String
     var bytes: Int
     var sha256: Nullable<String>
+    var compression: Nullable<Compression>
     var check: Nullable<Check>
 
     init(_ report: RunReport) {
@@ -102,6 +105,7 @@ private struct SummaryDocument: Encodable {
       charset = report.outputCharset
       bytes = report.bytesOut
       sha256 = Nullable(report.hashes.output)
+      compression = Nullable(report.outputCompression.map(Compression.init))
       check = Nullable(report.outputCheck.map(Check.init))
     }
 
@@ -115,6 +119,17 @@ private struct SummaryDocument: Encodable {
         countedCharacters = check.countedCharacters
         holds = check.holds
       }
+    }
+  }
+
+  /// Of the file as it is stored.
+  struct Compression: Encodable {
+    var form: String
+    var storedBytes: Int
+
+    init(_ compression: RunReport.Compression) {
+      form = compression.form
+      storedBytes = compression.bytes
     }
   }
 

@@ -94,8 +94,9 @@ import Testing
     }
     #expect(counts.reduce(0, +) == summary.unmapped.occurrences)
 
-    // occurrences.csv has one line for each, at offsets where the source has that very code.
-    let occurrences = CSVRows(try folder.data("report/occurrences.csv"))
+    // occurrences.csv.gz has one line for each, at offsets where the source has that very code.
+    let occurrences = CSVRows(
+      try Unpacked.data(folder["report/occurrences.csv.gz"]))
     #expect(occurrences.rows.count - 1 == counts.reduce(0, +))
     let source = try Data(contentsOf: URL(filePath: conversion.town.register("cp932")))
     let codes = try occurrences.column("code")

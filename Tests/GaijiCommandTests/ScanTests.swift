@@ -93,7 +93,7 @@ import Testing
         try FileManager.default.moveItem(atPath: folder[file], toPath: folder["\(name)/\(file)"])
       }
     }
-    for file in ["out.csv", "unmapped.csv", "mapped.csv", "occurrences.csv", "policy.json"] {
+    for file in ["out.csv", "unmapped.csv", "mapped.csv", "occurrences.csv.gz", "policy.json"] {
       let path = file == "out.csv" ? file : "report/" + file
       #expect(try folder.data("a/" + path) == folder.data("b/" + path), "\(file)")
     }

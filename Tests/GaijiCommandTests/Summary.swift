@@ -27,10 +27,15 @@ struct Summary: Decodable, Equatable {
   }
   struct Unmapped: Decodable, Equatable { var occurrences, gaijiOccurrences, gaijiDistinct: Int }
   struct Exit: Decodable, Equatable { var reason, detail: String }
+  struct Compression: Decodable, Equatable {
+    var form: String
+    var storedBytes: Int
+  }
   struct Source: Decodable, Equatable {
     var name, charset: String
     var bytes, records: Int
     var sha256: String?
+    var compression: Compression?
   }
   struct Output: Decodable, Equatable {
     struct Check: Decodable, Equatable {
@@ -40,6 +45,7 @@ struct Summary: Decodable, Equatable {
     var name, charset: String
     var bytes: Int
     var sha256: String?
+    var compression: Compression?
     var check: Check?
   }
   struct Hashed: Decodable, Equatable { var sha256: String? }

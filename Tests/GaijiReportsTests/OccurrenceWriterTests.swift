@@ -1,4 +1,5 @@
 import Foundation
+import GaijiFiles
 import GaijiTranscoding
 import Testing
 
@@ -42,7 +43,7 @@ import Testing
 
   @Test func `The file appears when it is finished, whole`() throws {
     let folder = try TemporaryFolder()
-    let path = folder.path + "/occurrences.csv"
+    let path = folder.path + "/occurrences.csv.gz"
     let key = FindingKey(column: 0, kind: .gaiji, code: 0xF040, codeByteCount: 2)
     var expected = "\u{FEFF}record,column,offset,kind,code,output\r\n"
     var writer = try OccurrenceWriter(path: path)
@@ -57,16 +58,21 @@ import Testing
         block = []
       }
     }
-    #expect(try folder.names.allSatisfy { $0.hasPrefix("occurrences.csv.") })
+    #expect(try folder.names.allSatisfy { $0.hasPrefix("occurrences.csv.gz.") })
     try writer.finish()
-    #expect(try folder.names == ["occurrences.csv"])
-    #expect(try folder.text("occurrences.csv") == expected)
+    #expect(try folder.names == ["occurrences.csv.gz"])
+    let stored = try Data(contentsOf: URL(filePath: path))
+    #expect(stored.count < expected.utf8.count / 4)
+    let file = try InputFile(path: path)
+    var content = [UInt8](repeating: 0, count: expected.utf8.count + 1)
+    let count = try unsafe content.withUnsafeMutableBytes { try unsafe file.read($0) }
+    #expect(content[..<count].elementsEqual(expected.utf8))
   }
 
   @Test func `A run that ends early leaves no file`() throws {
     let folder = try TemporaryFolder()
     do {
-      var writer = try OccurrenceWriter(path: folder.path + "/occurrences.csv")
+      var writer = try OccurrenceWriter(path: folder.path + "/occurrences.csv.gz")
       try writer.append(Array("x".utf8))
     }
     #expect(try folder.names == [])
@@ -75,7 +81,7 @@ import Testing
   @Test func `A full disk is an error`() throws {
     // /dev/full accepts no byte, and is written directly.
     let folder = try TemporaryFolder()
-    let path = folder.path + "/occurrences.csv"
+    let path = folder.path + "/occurrences.csv.gz"
     try FileManager.default.createSymbolicLink(
       atPath: path, withDestinationPath: "/dev/full")
     #expect(throws: ReportFileError(path: path, errno: ENOSPC)) {

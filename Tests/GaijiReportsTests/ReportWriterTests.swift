@@ -58,7 +58,7 @@ import Testing
     let directory = folder.path + "/report"
     try ReportWriter.prepare(directory)
     try ReportWriter.write(SampleReport.make(), to: directory)
-    try OccurrenceWriter(path: directory + "/occurrences.csv").finish()
+    try OccurrenceWriter(path: directory + "/occurrences.csv.gz").finish()
     try Data("mine".utf8).write(to: URL(filePath: directory + "/notes.txt"))
     try ReportWriter.prepare(directory)
     #expect(try FileManager.default.contentsOfDirectory(atPath: directory) == ["notes.txt"])

@@ -47,6 +47,8 @@ enum SampleReport {
     report.rejectedRecords = 3
     report.bytesIn = 12_582_912
     report.bytesOut = 17_301_504
+    report.inputCompression = .init(form: "zstd", bytes: 1_234_567)
+    report.outputCompression = .init(form: "gzip", bytes: 2_345_678)
     report.shiftSequences = 0
     report.findings = findings()
     report.conservation = true

@@ -21,6 +21,7 @@ import Testing
     let full = SampleReport.make()
     var scan = full
     scan.outputName = ""
+    scan.inputCompression = nil
     scan.outputCheck = nil
     scan.hashes = .init(hashed: false)
     scan.exit = .unmappedAboveLimit

@@ -2,7 +2,7 @@ import Glibc
 
 /// What is fuzzed: `GAIJI_FUZZ` names one, for a whole run.
 enum Target: String, CaseIterable {
-  case decoder, layout, copybook, framing, numbers, tables, host
+  case decoder, layout, copybook, framing, numbers, tables, host, inflate
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -13,6 +13,7 @@ enum Target: String, CaseIterable {
     case .numbers: fuzzNumbers(bytes)
     case .tables: fuzzTables(bytes)
     case .host: fuzzHost(bytes)
+    case .inflate: fuzzInflate(bytes)
     }
   }
 }

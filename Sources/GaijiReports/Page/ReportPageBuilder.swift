@@ -56,11 +56,13 @@ struct ReportPageBuilder {
     let bytes = pick("バイト", "bytes")
     add(
       "入力", "Input",
-      "\(report.sourceName) (\(report.sourceCharset), \(grouped(report.bytesIn)) \(bytes))")
+      "\(report.sourceName) (\(report.sourceCharset), \(grouped(report.bytesIn)) \(bytes)"
+        + stored(report.inputCompression) + ")")
     if !report.outputName.isEmpty {
       add(
         "出力", "Output",
-        "\(report.outputName) (\(report.outputCharset), \(grouped(report.bytesOut)) \(bytes))")
+        "\(report.outputName) (\(report.outputCharset), \(grouped(report.bytesOut)) \(bytes)"
+          + stored(report.outputCompression) + ")")
     }
     add("変換先の形式", "Target form", report.target)
     if !report.system.isEmpty { add("外字の対応表", "Gaiji of", report.system) }
@@ -78,6 +80,13 @@ struct ReportPageBuilder {
       add("所要時間", "Duration", seconds(report.durations.total) + pick(" 秒", " s") + speed)
     }
     return facts
+  }
+
+  /// What a compressed file takes up; nothing for any other.
+  private func stored(_ compression: RunReport.Compression?) -> String {
+    guard let compression else { return "" }
+    let (form, count) = (compression.form, grouped(compression.bytes))
+    return pick("、\(form) で \(count) バイト", "; \(count) as \(form)")
   }
 
   private func joined(_ first: String, _ second: String) -> String {

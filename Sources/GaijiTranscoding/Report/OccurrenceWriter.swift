@@ -1,24 +1,45 @@
-/// `occurrences.csv`: one line for every single occurrence of a finding, streamed beside the
+public import GaijiFiles
+
+/// `occurrences.csv.gz`: one line for every single occurrence of a finding, streamed beside the
 /// conversion.
 ///
 /// Engines format lines into blocks of bytes with `appendLine` on any thread; one owner appends the
-/// blocks in source order. UTF-8 with a byte order mark and CR LF, as the other CSV files of the
+/// blocks in source order. They are compressed on a thread of their own, 1 MiB of lines at a time and
+/// four of those at most, so that memory is the same for a hundred million lines as for one. UTF-8 with a byte order mark and CR LF, as the other CSV files of the
 /// report. Columns: record (header 0), column (first 1; header 0), byte offset in the source, kind,
 /// code in hexadecimal, output.
 public struct OccurrenceWriter: ~Copyable {
   private var file: ReportFile
 
-  public static let fileName = "occurrences.csv"
+  public static let fileName = "occurrences.csv.gz"
   public static let header = "record,column,offset,kind,code,output"
+
+  private static let compression = OutputCompression(.gzip, level: 1)
+  private static let threads = 1
 
   /// Creates the file and writes the header line.
   public init(path: String) throws(ReportFileError) {
-    var created = try ReportFile(path: path)
+    var created = try ReportFile(
+      path: path, compression: Self.compression, threads: Self.threads)
     try created.append([0xEF, 0xBB, 0xBF])
     try created.append(Self.header.utf8)
     try created.append([0x0D, 0x0A])
     file = created
   }
+
+  /// Goes on with the file of an earlier run.
+  public init(path: String, resumingAt position: OutputFile.Position) throws(ReportFileError) {
+    file = try ReportFile(
+      path: path, compression: Self.compression, threads: Self.threads, resumingAt: position)
+  }
+
+  /// Brings the lines so far to the disk and says how to go on behind them.
+  public mutating func checkpoint() throws(ReportFileError) -> OutputFile.Position {
+    try file.checkpoint()
+  }
+
+  /// Leaves the part for a later run that goes on.
+  public consuming func leavePart() { file.leavePart() }
 
   /// Whole lines made by `appendLine`.
   public mutating func append(_ lines: some Collection<UInt8>) throws(ReportFileError) {

@@ -1,4 +1,4 @@
-internal import GaijiFiles
+public import GaijiFiles
 internal import Glibc
 
 /// Why a file of the report cannot be written.
@@ -26,10 +26,25 @@ public struct ReportFile: ~Copyable {
   private static let bufferSize = 1 << 18
 
   /// Replaces a file of that name, in the end.
-  public init(path: String) throws(ReportFileError) {
+  ///
+  /// - Parameters:
+  ///   - compression: `nil` for plain text.
+  ///   - threads: see `OutputFile`.
+  ///   - position: where an earlier run had come to, to go on with its part.
+  public init(
+    path: String, compression: OutputCompression? = nil, threads: Int = 0,
+    resumingAt position: OutputFile.Position? = nil
+  ) throws(ReportFileError) {
     self.path = path
     file = try Self.translate(path) { () throws(FileError) in
-      try OutputFile(path: path, replaces: true, isInterruptible: false)
+      guard let position else {
+        return try OutputFile(
+          path: path, replaces: true, isInterruptible: false, compression: compression,
+          threads: threads)
+      }
+      return try OutputFile(
+        path: path, resumingAt: position, replaces: true, isInterruptible: false,
+        compression: compression, threads: threads)
     }
     buffer.reserveCapacity(Self.bufferSize)
   }
@@ -45,6 +60,16 @@ public struct ReportFile: ~Copyable {
     let file = self.file
     try Self.translate(path) { () throws(FileError) in try file.commit() }
   }
+
+  /// Brings what was appended so far to the disk and says how to go on from there.
+  public mutating func checkpoint() throws(ReportFileError) -> OutputFile.Position {
+    try flush()
+    let file = self.file
+    return try Self.translate(path) { () throws(FileError) in try file.checkpoint() }
+  }
+
+  /// Leaves the part for a later run that goes on; nothing more can be written.
+  public consuming func leavePart() { file.leavePart() }
 
   private mutating func flush() throws(ReportFileError) {
     let file = self.file

@@ -33,8 +33,14 @@ public struct RunReport: Hashable, Sendable {
   /// Records read, the header not counted.
   public var records: Int
   public var rejectedRecords: Int
+  /// Bytes of content: of a compressed input those that it holds, not those of the file.
   public var bytesIn: Int
+  /// Bytes of content, before they were compressed.
   public var bytesOut: Int
+  /// How the input was stored; `nil` when it was not compressed.
+  public var inputCompression: Compression?
+  /// How the output was stored; `nil` when it was not compressed.
+  public var outputCompression: Compression?
   /// Shift sequences and byte order marks of the source: bytes that are no characters.
   public var shiftSequences: Int
   /// Sorted by key, each key once.
@@ -103,6 +109,19 @@ extension RunReport {
       self.name = name
       self.selected = selected
       self.counts = counts
+    }
+  }
+
+  /// A compressed file: digests and byte counts elsewhere in the report are those of its content.
+  public struct Compression: Hashable, Sendable {
+    /// `gzip` or `zstd`.
+    public var form: String
+    /// Bytes of the file as it is stored, as far as it was read or written.
+    public var bytes: Int
+
+    public init(form: String, bytes: Int) {
+      self.form = form
+      self.bytes = bytes
     }
   }
 

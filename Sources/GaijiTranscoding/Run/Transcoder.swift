@@ -38,7 +38,7 @@ public struct TranscodingOptions: Sendable {
   public init() {}
 }
 
-/// One occurrence of a finding, for `occurrences.csv`.
+/// One occurrence of a finding, for `occurrences.csv.gz`.
 public struct Occurrence: Sendable {
   /// Counted from 1; the header is 0.
   public var record: Int

@@ -1,5 +1,6 @@
 import ArgumentParser
 import GaijiCharsets
+import GaijiFiles
 import GaijiHashing
 import GaijiModel
 import GaijiPolicies
@@ -209,7 +210,9 @@ extension ConversionFlags {
     _ file: PolicyFile, _ hostLayouts: HostLayouts, inputPath: String
   ) throws -> TranscodingOptions {
     var options = TranscodingOptions()
-    let lower = inputPath.lowercased()
+    // A compressed file is what its name says before the ending.
+    let ending = CompressionForm(nameOf: inputPath)?.ending ?? ""
+    let lower = inputPath.dropLast(ending.count).lowercased()
     let guess: RecordFormat =
       lower.hasSuffix(".tsv") ? .tsv : lower.hasSuffix(".txt") ? .lines : .csv
     options.format =

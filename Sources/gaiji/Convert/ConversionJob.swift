@@ -80,7 +80,7 @@ struct ConversionJob {
       try ReportWriter.prepare(directory)
     }
     report.rejectName = rejected?.path ?? ""
-    let progress = ProgressLine(isWanted: !reporting.quiet)
+    let progress = ProgressLine(isWanted: !reporting.quiet, source: source)
     var transcoder = Transcoder(plan: plan, options: options)
     transcoder.onProgress = { progress.show($0) }
     let occurrences = try occurrenceFile()
@@ -90,6 +90,7 @@ struct ConversionJob {
       try transcoder.run(input: source, output: target, rejected: rejected, into: &report)
     } catch {
       progress.clear()
+      noteCompression(source, nil)
       target?.discard()
       rejected?.discard()
       try writeReport(of: error)
@@ -113,6 +114,7 @@ struct ConversionJob {
       // The output gets its name last: not without its report, and not on a full disk.
       try occurrences?.finish()
       try target?.seal()
+      noteCompression(source, target)
       if report.rejectedRecords > 0 { try rejected?.seal() } else { rejected?.discard() }
       try writeReport()
       if report.rejectedRecords > 0 { try rejected?.commit() }
@@ -127,6 +129,16 @@ struct ConversionJob {
     if isAbove {
       throw failure(
         .unmapped, "\(unmapped) characters are unmapped, more than --fail-on-unmapped allows")
+    }
+  }
+
+  /// Puts into the report how the files are stored; of the output that is known when it is sealed.
+  private mutating func noteCompression(_ source: InputFile, _ target: OutputFile?) {
+    report.inputCompression = source.compression.map {
+      .init(form: $0.rawValue, bytes: source.storedByteCount)
+    }
+    report.outputCompression = target.flatMap { target in
+      target.compression.map { .init(form: $0.form.rawValue, bytes: target.storedByteCount) }
     }
   }
 
@@ -202,7 +214,7 @@ extension RunReport {
   }
 }
 
-/// `occurrences.csv`, behind a reference that the transcoder's closure can hold.
+/// `occurrences.csv.gz`, behind a reference that the transcoder's closure can hold.
 final class OccurrenceFile {
   private var writer: OccurrenceWriter?
   private var lines: [UInt8] = []

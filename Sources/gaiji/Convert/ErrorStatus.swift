@@ -32,7 +32,8 @@ func withExitStatus(_ body: () throws -> Void) throws {
   } catch let error as FileError {
     switch error.operation {
     case .open: throw failure(.noInput, error.description)
-    case .replace, .same: throw failure(.usage, error.description)
+    case .replace, .same, .resume: throw failure(.usage, error.description)
+    case .decompress where error.code == 0: throw failure(.badData, error.description)
     default: throw failure(.ioError, error.description)
     }
   } catch let error as InterruptedError {
@@ -53,7 +54,8 @@ let exitStatusHelp = """
     0    success
     2    success, but more unmapped characters than --fail-on-unmapped allows
     64   usage: unknown flag, policy key, column, charset or system
-    65   bad data: the policy says stop, a quote is not closed, a release is corrupt
+    65   bad data: the policy says stop, a quote is not closed, a release is corrupt, a compressed
+         file is damaged or cut off
     66   the input, the release or the catalogue cannot be opened
     70   conservation does not hold: a fault of this program, the output is removed
     74   input or output failed (disk full, pipe closed)

@@ -6,7 +6,7 @@ struct ReportFlags: ParsableArguments {
   @Option(help: "Directory for summary.json, unmapped.csv, mapped.csv and report.html.")
   var report: String?
 
-  @Flag(help: "Also write occurrences.csv: a line for each unmapped occurrence.")
+  @Flag(help: "Also write occurrences.csv.gz: a line for each unmapped occurrence.")
   var occurrences = false
 
   @Flag(help: "Write ＊ for the neighbours of a character in the report's samples.")

@@ -8,7 +8,7 @@ struct RoundTripText {
   let quiet: Bool
 
   /// - Throws: the exit status of bad data when a difference was not announced.
-  func run(_ trip: inout HostRoundTrip, source: String) throws {
+  func run(_ trip: inout HostRoundTrip, source: InputFile) throws {
     let (json, quiet) = (self.json, self.quiet)
     trip.onDifference = { difference in
       let line = Self.line(difference)
@@ -18,7 +18,7 @@ struct RoundTripText {
         print(line)
       }
     }
-    let report = try trip.run(source: try InputFile(path: source))
+    let report = try trip.run(source: source)
     if json {
       print(try Self.document(report))
     } else if !quiet || !report.holds {

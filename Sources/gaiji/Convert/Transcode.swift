@@ -19,11 +19,16 @@ struct Transcode: ParsableCommand {
   var output: String
 
   @OptionGroup var conversion: ConversionFlags
+  @OptionGroup var decompression: DecompressionFlags
+  @OptionGroup var compression: CompressionFlags
   @OptionGroup var releaseFlags: ReleaseFlags
   @OptionGroup var reporting: ReportFlags
   @OptionGroup var running: RunFlags
 
-  @Option(help: "Side file for rejected records (default: OUTPUT.rejected).")
+  @Option(
+    help: """
+      Side file for rejected records (default: OUTPUT.rejected; for OUTPUT.gz OUTPUT.rejected.gz).
+      """)
   var rejected: String?
 
   @Flag(help: "Replace existing output files.")
@@ -34,10 +39,13 @@ struct Transcode: ParsableCommand {
       let job = try ConversionJob(
         conversion: conversion, release: releaseFlags, reporting: reporting, running: running,
         inputPath: input, outputPath: output)
-      let source = try InputFile(path: input)
+      let source = try decompression.open(input)
+      let form = try compression.form(of: output)
       // Before there is a file that would have to be removed.
       Interruption.install()
-      let target = try OutputFile(path: output, replaces: force, input: source)
+      let target = try OutputFile(
+        path: output, replaces: force, input: source, compression: form,
+        threads: CompressionFlags.threads > 1 ? CompressionFlags.threads : 0)
       try job.run(
         source: source, target: target, rejected: try rejectFile(job, source: source))
     }
@@ -58,7 +66,11 @@ struct Transcode: ParsableCommand {
       throw failure(
         .usage, "\(rejected) is both --output and --rejected; give each its own file")
     }
-    return try OutputFile(path: rejected ?? output + ".rejected", replaces: force, input: source)
+    let path = rejected ?? CompressionFlags.rejectPath(of: output)
+    // Few records: not worth threads.
+    return try OutputFile(
+      path: path, replaces: force, input: source,
+      compression: CompressionForm(nameOf: path).map { OutputCompression($0) })
   }
 }
 
@@ -71,6 +83,7 @@ struct Scan: ParsableCommand {
   var input: String
 
   @OptionGroup var conversion: ConversionFlags
+  @OptionGroup var decompression: DecompressionFlags
   @OptionGroup var releaseFlags: ReleaseFlags
   @OptionGroup var reporting: ReportFlags
   @OptionGroup var running: RunFlags
@@ -80,7 +93,7 @@ struct Scan: ParsableCommand {
       let job = try ConversionJob(
         conversion: conversion, release: releaseFlags, reporting: reporting, running: running,
         inputPath: input, outputPath: nil)
-      let source = try InputFile(path: input)
+      let source = try decompression.open(input)
       Interruption.install()
       try job.run(source: source, target: nil, rejected: nil)
     }

@@ -27,6 +27,7 @@ struct Verify: ParsableCommand {
   var roundTrip = false
 
   @OptionGroup var conversion: ConversionFlags
+  @OptionGroup var decompression: DecompressionFlags
   @OptionGroup var releaseFlags: ReleaseFlags
 
   @Flag(help: "Print the result as JSON on standard output.")
@@ -58,7 +59,8 @@ struct Verify: ParsableCommand {
       guard let output else {
         var trip = try HostRoundTrip(
           policy: file.policy, release: release, system: system, options: options)
-        return try RoundTripText(json: json, quiet: quiet).run(&trip, source: source)
+        return try RoundTripText(json: json, quiet: quiet).run(
+          &trip, source: decompression.open(source))
       }
       let plan = try ConversionPlan(policy: file.policy, release: release, system: system)
       let report = try verify(plan, options, output: output)
@@ -87,7 +89,7 @@ struct Verify: ParsableCommand {
   private func verify(
     _ plan: ConversionPlan, _ options: TranscodingOptions, output: String
   ) throws -> VerificationReport {
-    let files = (try InputFile(path: source), try InputFile(path: output))
+    let files = (try decompression.open(source), try decompression.open(output))
     if conversion.layouts.isUsed {
       var verifier = try HostVerifier(plan: plan, options: options)
       return try verifier.verify(source: files.0, output: files.1)

@@ -38,6 +38,7 @@ struct ProfileCheckCommand: ParsableCommand {
   var profile: String
 
   @OptionGroup var releaseFlags: ReleaseFlags
+  @OptionGroup var decompression: DecompressionFlags
 
   @Flag(help: "Print the result as JSON on standard output.")
   var json = false
@@ -74,7 +75,7 @@ struct ProfileCheckCommand: ParsableCommand {
       let checker = ProfileChecker(profile: profile, charset: charset, options: options)
       let report: ProfileReport
       do {
-        report = try checker.check(try InputFile(path: data))
+        report = try checker.check(try decompression.open(data))
       } catch let error as ProfileCheckStop {
         throw failure(.badData, "\(data): \(error)")
       }
