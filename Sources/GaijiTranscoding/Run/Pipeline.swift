@@ -1,5 +1,4 @@
 internal import GaijiFiles
-internal import GaijiHashing
 internal import Glibc
 
 /// A run with several threads: blocks are read in order by whichever thread is free, converted at the
@@ -18,11 +17,13 @@ internal import Glibc
   private let factory: EngineFactory
   /// The engine of the first slot.
   private let engine: any BlockEngine
-  private let inputHash: SHA256?
+  private let inputHash: InputDigest?
   private let hasHeader: Bool
   private let blockByteCount: Int
   /// Called by the thread that adds, after each block.
-  private let onBlock: () -> Void
+  private let onBlock: (Slot) throws -> Void
+  /// Checkpoints are made: they need the input's hash behind each block.
+  private let keepsHashes: Bool
   /// A read may wait for ever: the input is a pipe or a device.
   private let mayWait: Bool
 
@@ -56,9 +57,10 @@ internal import Glibc
 
   init(
     source: BlockSource, blocks: OrderedBlocks, factory: EngineFactory,
-    engine: any BlockEngine, inputHash: SHA256?, hasHeader: Bool, blockByteCount: Int, threads: Int,
+    engine: any BlockEngine, inputHash: InputDigest?, hasHeader: Bool, blockByteCount: Int,
+    threads: Int,
     mayWait: Bool,
-    onBlock: @escaping () -> Void
+    keepsHashes: Bool, onBlock: @escaping (Slot) throws -> Void
   ) {
     self.source = source
     self.blocks = blocks
@@ -69,6 +71,7 @@ internal import Glibc
     self.blockByteCount = blockByteCount
     self.mayWait = mayWait
     self.onBlock = onBlock
+    self.keepsHashes = keepsHashes
     // Two for each thread, so that one that is done need not wait for the others.
     ring = Array(repeating: nil, count: 2 * threads)
   }
@@ -193,7 +196,11 @@ internal import Glibc
       convert(Slot(number: number, engine: engine, blockByteCount: blockByteCount), sequence)
     case .read(let slot, let sequence): convert(slot, sequence)
     case .hash(let slot):
-      if let inputHash { unsafe inputHash.update(UnsafeRawBufferPointer(slot.memory.bytes)) }
+      if let inputHash {
+        try unsafe inputHash.update(
+          UnsafeRawBufferPointer(slot.memory.bytes), at: slot.place.offset)
+        if keepsHashes { slot.hashBehind = inputHash.state }
+      }
       monitor.lock()
       isHashing = false
       nextHash += 1
@@ -203,7 +210,7 @@ internal import Glibc
       // It may have grown for one long record: the next ones need less.
       let isLarge = slot.memory.capacity > max(2 * blockByteCount, Self.largestKept)
       if isLarge { blocks.retire(slot) }
-      onBlock()
+      try onBlock(slot)
       monitor.lock()
       isAdding = false
       ring[nextAdd % ring.count] = nil

@@ -10,7 +10,7 @@ internal import GaijiModel
 final class RunLedger {
   private let output: OutputFile?
   private let rejected: OutputFile?
-  private let outputHash: SHA256?
+  private var outputHash: SHA256?
   private let onOccurrence: ((Occurrence) throws -> Void)?
 
   private(set) var accounts: [ColumnAccount] = []
@@ -155,6 +155,47 @@ final class RunLedger {
   func retire(engine number: Int) {
     guard let tally = tallies.removeValue(forKey: number) else { return }
     settled = FindingTally.merged(settled + tally.findings)
+  }
+
+  /// Puts everything into a state that another ledger can go on from.
+  func save(to state: inout RunState) {
+    state.accounts = accounts
+    state.headerAccount = headerAccount
+    state.nextRecord = nextRecord
+    state.records = records
+    state.rejectedRecords = rejectedRecords
+    state.shiftSequences = shiftSequences
+    state.bytesIn = bytesIn
+    state.bytesOut = bytesOut
+    state.outputHash = outputHash?.state
+    state.expectedCharacters = expectedCharacters
+    state.countedCharacters = countedCharacters
+    state.converting = converting
+    state.writing = writing
+    state.wroteRejectHeader = wroteRejectHeader
+    state.headerBytes = headerBytes
+    state.findings = findings
+  }
+
+  /// Takes the place of the ledger that made the state.
+  func restore(_ state: RunState) {
+    accounts = state.accounts
+    headerAccount = state.headerAccount
+    nextRecord = state.nextRecord
+    records = state.records
+    rejectedRecords = state.rejectedRecords
+    shiftSequences = state.shiftSequences
+    bytesIn = state.bytesIn
+    bytesOut = state.bytesOut
+    if let hash = state.outputHash, outputHash != nil { outputHash = SHA256(hash) }
+    expectedCharacters = state.expectedCharacters
+    countedCharacters = state.countedCharacters
+    converting = state.converting
+    writing = state.writing
+    wroteRejectHeader = state.wroteRejectHeader
+    headerBytes = state.headerBytes
+    settled = state.findings
+    hasNoBlock = false
   }
 
   /// The SHA-256 of everything written. Call once, last.

@@ -11,10 +11,12 @@ struct DecompressionFlags: ParsableArguments {
 
   enum Word: String, ExpressibleByArgument, CaseIterable { case auto, none }
 
-  func open(_ path: String) throws(FileError) -> InputFile {
+  /// - Parameter threads: how many the command may use.
+  func open(
+    _ path: String, threads: Int = ProcessInfo.processInfo.activeProcessorCount
+  ) throws(FileError) -> InputFile {
     try InputFile(
-      path: path, decompression: decompress == .auto ? .automatic : .none,
-      threads: CompressionFlags.threads)
+      path: path, decompression: decompress == .auto ? .automatic : .none, threads: threads)
   }
 }
 
@@ -28,9 +30,6 @@ struct CompressionFlags: ParsableArguments {
   var compressLevel: Int?
 
   enum Word: String, ExpressibleByArgument, CaseIterable { case none, gzip, zstd }
-
-  /// How many threads may work at a file beside the run.
-  static var threads: Int { ProcessInfo.processInfo.activeProcessorCount }
 
   /// - Parameter output: the output's name.
   func form(of output: String) throws -> OutputCompression? {

@@ -11,10 +11,10 @@ import GaijiTranscoding
 
 /// One run of transcode or scan: plan, run, check, report, commit.
 struct ConversionJob {
-  private let plan: ConversionPlan
-  private let options: TranscodingOptions
-  private let reporting: ReportFlags
-  private var report: RunReport
+  let plan: ConversionPlan
+  let options: TranscodingOptions
+  let reporting: ReportFlags
+  var report: RunReport
   private let outputPath: String?
   /// The files that the command line names, for `ReportPlace`.
   private let namedFiles: [String]
@@ -73,26 +73,44 @@ struct ConversionJob {
   /// - Throws: what the run threw, after the report was written; `ExitCode` for the statuses that a
   ///   completed run can have.
   consuming func run(
-    source: InputFile, target: OutputFile?, rejected: OutputFile?
+    source: InputFile, target: OutputFile?, rejected: OutputFile?, checkpoint: RunCheckpoint?
   ) throws {
-    if let directory = reporting.report {
-      try ReportPlace(directory: directory).check(namedFiles + [rejected?.path].compactMap(\.self))
-      try ReportWriter.prepare(directory)
+    let occurrences: OccurrenceFile?
+    do {
+      if let directory = reporting.report {
+        try ReportPlace(directory: directory).check(
+          namedFiles + [rejected?.path, checkpoint?.path].compactMap(\.self))
+        try ReportWriter.prepare(directory)
+      }
+      occurrences = try occurrenceFile(checkpoint?.found?.occurrences)
+    } catch {
+      // Nothing that a checkpoint names is removed.
+      if let checkpoint, checkpoint.isSaved { leaveParts(target, rejected, nil, of: checkpoint) }
+      throw error
     }
     report.rejectName = rejected?.path ?? ""
     let progress = ProgressLine(isWanted: !reporting.quiet, source: source)
     var transcoder = Transcoder(plan: plan, options: options)
     transcoder.onProgress = { progress.show($0) }
-    let occurrences = try occurrenceFile()
     if let occurrences { transcoder.onOccurrence = { try occurrences.append($0) } }
+    if let checkpoint, let target {
+      transcoder.resume = checkpoint.found?.state
+      transcoder.checkpointInterval = checkpoint.interval
+      transcoder.onCheckpoint = { try checkpoint.save($0, target, rejected, occurrences) }
+    }
     let began = ContinuousClock.now
     do {
       try transcoder.run(input: source, output: target, rejected: rejected, into: &report)
     } catch {
       progress.clear()
       noteCompression(source, nil)
-      target?.discard()
-      rejected?.discard()
+      if let checkpoint, checkpoint.keepsParts(after: error) {
+        leaveParts(target, rejected, occurrences, of: checkpoint)
+      } else {
+        target?.discard()
+        rejected?.discard()
+        try? checkpoint?.remove()
+      }
       try writeReport(of: error)
       throw error
     }
@@ -102,6 +120,7 @@ struct ConversionJob {
     guard report.conservation else {
       target?.discard()
       rejected?.discard()
+      try? checkpoint?.remove()
       report.exit = .conservationBroken
       report.exitDetail = "the sums of characters do not hold; the output was removed"
       try writeReport()
@@ -112,15 +131,24 @@ struct ConversionJob {
     report.exit = isAbove ? .unmappedAboveLimit : .complete
     do {
       // The output gets its name last: not without its report, and not on a full disk.
-      try occurrences?.finish()
+      if checkpoint == nil { try occurrences?.finish() }
       try target?.seal()
       noteCompression(source, target)
-      if report.rejectedRecords > 0 { try rejected?.seal() } else { rejected?.discard() }
+      if report.rejectedRecords > 0 { try rejected?.seal() }
       try writeReport()
-      if report.rejectedRecords > 0 { try rejected?.commit() }
+      if let checkpoint {
+        // Its parts get their names now: a run that ends here begins anew.
+        try checkpoint.remove()
+        try occurrences?.finish()
+      }
+      if report.rejectedRecords > 0 { try rejected?.commit() } else { rejected?.discard() }
       try target?.commit()
     } catch {
-      target?.discard()
+      if let checkpoint, checkpoint.isSaved {
+        leaveParts(target, rejected, occurrences, of: checkpoint)
+      } else {
+        target?.discard()
+      }
       // A report that may stand there by now must not vouch for an output that does not.
       try? writeReport(of: error)
       throw error
@@ -130,6 +158,17 @@ struct ConversionJob {
       throw failure(
         .unmapped, "\(unmapped) characters are unmapped, more than --fail-on-unmapped allows")
     }
+  }
+
+  /// Keeps what was written, for a run that goes on from the checkpoint.
+  private func leaveParts(
+    _ target: OutputFile?, _ rejected: OutputFile?, _ occurrences: OccurrenceFile?,
+    of checkpoint: RunCheckpoint
+  ) {
+    target?.leavePart()
+    rejected?.leavePart()
+    occurrences?.leavePart()
+    printError(checkpoint.hint)
   }
 
   /// Puts into the report how the files are stored; of the output that is known when it is sealed.
@@ -142,9 +181,10 @@ struct ConversionJob {
     }
   }
 
-  private func occurrenceFile() throws -> OccurrenceFile? {
+  private func occurrenceFile(_ position: OutputFile.Position?) throws -> OccurrenceFile? {
     guard reporting.occurrences, let directory = reporting.report else { return nil }
-    return try OccurrenceFile(directory: directory, isUnicode: plan.source.states.isEmpty)
+    return try OccurrenceFile(
+      directory: directory, isUnicode: plan.source.states.isEmpty, resumingAt: position)
   }
 
   /// The report of a run that `error` ended.
@@ -220,10 +260,25 @@ final class OccurrenceFile {
   private var lines: [UInt8] = []
   private let isUnicode: Bool
 
-  init(directory: String, isUnicode: Bool) throws {
+  /// - Parameter position: where an earlier run had come to.
+  init(directory: String, isUnicode: Bool, resumingAt position: OutputFile.Position?) throws {
     self.isUnicode = isUnicode
-    writer = try OccurrenceWriter(path: directory + "/" + OccurrenceWriter.fileName)
+    let path = directory + "/" + OccurrenceWriter.fileName
+    if let position {
+      writer = try OccurrenceWriter(path: path, resumingAt: position)
+    } else {
+      writer = try OccurrenceWriter(path: path)
+    }
   }
+
+  /// Brings the lines so far to the disk.
+  func checkpoint() throws -> OutputFile.Position? {
+    try flush()
+    return try writer?.checkpoint()
+  }
+
+  /// Leaves the part for a later run.
+  func leavePart() { if let writer = writer.take() { writer.leavePart() } }
 
   func append(_ occurrence: Occurrence) throws {
     OccurrenceWriter.appendLine(

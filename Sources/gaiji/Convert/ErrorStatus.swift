@@ -22,6 +22,8 @@ func withExitStatus(_ body: () throws -> Void) throws {
     throw failure(.usage, error.description)
   } catch let error as HostPlanError {
     throw failure(.usage, error.description)
+  } catch let error as CheckpointError {
+    throw failure(.usage, error.description)
   } catch let error as FramingError {
     throw failure(.badData, error.description)
   } catch let error as ConversionStop {

@@ -39,20 +39,50 @@ struct Transcode: ParsableCommand {
       let job = try ConversionJob(
         conversion: conversion, release: releaseFlags, reporting: reporting, running: running,
         inputPath: input, outputPath: output)
-      let source = try decompression.open(input)
+      let source = try decompression.open(input, threads: running.count)
       let form = try compression.form(of: output)
+      let side = try rejectPath(job)
+      let checkpoint = try running.checkpoint.map {
+        try RunCheckpoint(
+          path: $0, seconds: running.checkpointEvery,
+          facts: job.facts(source: source, output: output, rejected: side, compression: form))
+      }
       // Before there is a file that would have to be removed.
       Interruption.install()
-      let target = try OutputFile(
-        path: output, replaces: force, input: source, compression: form,
-        threads: CompressionFlags.threads > 1 ? CompressionFlags.threads : 0)
-      try job.run(
-        source: source, target: target, rejected: try rejectFile(job, source: source))
+      let target = try outputFile(source, form, checkpoint?.found?.output)
+      if checkpoint != nil, target.partPath == nil {
+        throw failure(
+          .usage, "--checkpoint: \(output) is written directly; give a file as --output")
+      }
+      let rejected: OutputFile?
+      do {
+        rejected = try side.map {
+          try rejectFile($0, source: source, checkpoint?.found?.rejected)
+        }
+      } catch {
+        // Nothing that a checkpoint names is removed.
+        if checkpoint?.found != nil { target.leavePart() }
+        throw error
+      }
+      try job.run(source: source, target: target, rejected: rejected, checkpoint: checkpoint)
     }
   }
 
-  /// The side file, when the policy can reject records.
-  private func rejectFile(_ job: ConversionJob, source: InputFile) throws -> OutputFile? {
+  private func outputFile(
+    _ source: InputFile, _ compression: OutputCompression?, _ position: OutputFile.Position?
+  ) throws -> OutputFile {
+    let threads = running.count > 1 ? running.count : 0
+    guard let position else {
+      return try OutputFile(
+        path: output, replaces: force, input: source, compression: compression, threads: threads)
+    }
+    return try OutputFile(
+      path: output, resumingAt: position, replaces: force, input: source,
+      compression: compression, threads: threads)
+  }
+
+  /// Where rejected records go, when the policy can reject any.
+  private func rejectPath(_ job: ConversionJob) throws -> String? {
     guard job.mayReject else {
       if rejected != nil {
         throw ValidationError("--rejected has no use: no action of the policy is reject")
@@ -66,11 +96,20 @@ struct Transcode: ParsableCommand {
       throw failure(
         .usage, "\(rejected) is both --output and --rejected; give each its own file")
     }
-    let path = rejected ?? CompressionFlags.rejectPath(of: output)
+    return rejected ?? CompressionFlags.rejectPath(of: output)
+  }
+
+  private func rejectFile(
+    _ path: String, source: InputFile, _ position: OutputFile.Position?
+  ) throws -> OutputFile {
     // Few records: not worth threads.
+    let compression = CompressionForm(nameOf: path).map { OutputCompression($0) }
+    guard let position else {
+      return try OutputFile(
+        path: path, replaces: force, input: source, compression: compression)
+    }
     return try OutputFile(
-      path: path, replaces: force, input: source,
-      compression: CompressionForm(nameOf: path).map { OutputCompression($0) })
+      path: path, resumingAt: position, replaces: force, input: source, compression: compression)
   }
 }
 
@@ -88,14 +127,20 @@ struct Scan: ParsableCommand {
   @OptionGroup var reporting: ReportFlags
   @OptionGroup var running: RunFlags
 
+  func validate() throws {
+    if running.checkpoint != nil {
+      throw ValidationError("--checkpoint is for transcode: scan writes nothing to go on with")
+    }
+  }
+
   func run() throws {
     try withExitStatus {
       let job = try ConversionJob(
         conversion: conversion, release: releaseFlags, reporting: reporting, running: running,
         inputPath: input, outputPath: nil)
-      let source = try decompression.open(input)
+      let source = try decompression.open(input, threads: running.count)
       Interruption.install()
-      try job.run(source: source, target: nil, rejected: nil)
+      try job.run(source: source, target: nil, rejected: nil, checkpoint: nil)
     }
   }
 }
