@@ -94,6 +94,9 @@ import Testing
     try writer.write(contentsOf: sent)
     let limit = Date(timeIntervalSinceNow: 20)
     while !folder.exists("state"), Date() < limit { usleep(5000) }
+    let busy = try gaiji(["transcode", "-", "-o", "out.csv"] + flags, in: folder, input: sent)
+    #expect(busy.status == 64)
+    #expect(busy.errors.contains("is still written by another run"), "\(busy.errors)")
     process.send(SIGTERM)
     let ended = try process.wait(seconds: 10)
     try writer.close()
