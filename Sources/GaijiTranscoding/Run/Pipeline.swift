@@ -8,8 +8,8 @@ internal import Glibc
 /// (and writes, and hashes the output), one hashes the input; all others convert. So no thread waits
 /// as long as there is work, and a slow writer holds up the others only when all slots are full.
 ///
-/// What is shared: `source`, `blocks` and `inputHash` belong to the thread that has their role; a slot
-/// to the thread that has it in hand; everything else is read and written under the lock.
+/// `source`, `blocks` and `inputHash` belong to the thread that has their role; a slot to the thread
+/// that has it in hand; everything else is read and written under the lock.
 @safe final class Pipeline {
   private let monitor = Monitor()
   private let source: BlockSource
@@ -32,6 +32,8 @@ internal import Glibc
   private var free: [Slot] = []
   private var slotCount = 0
   private var slotsMade = 0
+  /// Read by a thread that must not be held up by the work.
+  private var unconverted: [(slot: Slot, sequence: Int)] = []
   private var nextRead = 0
   private var nextHash = 0
   private var nextAdd = 0
@@ -48,6 +50,7 @@ internal import Glibc
   private enum Task {
     case make(number: Int, sequence: Int)
     case read(Slot, sequence: Int)
+    case convert(Slot, sequence: Int)
     case hash(Slot)
     case add(Slot)
   }
@@ -83,8 +86,7 @@ internal import Glibc
     work(isHelper: false)
     monitor.lock()
     waitForHelpers()
-    let failure = self.failure
-    monitor.unlock()
+    defer { monitor.unlock() }
     if let failure { throw failure }
   }
 
@@ -174,7 +176,13 @@ internal import Glibc
         isHashing = true
         return .hash(slot)
       }
-      if !isReading, !sourceEnded, !free.isEmpty || slotCount < ring.count {
+      if !unconverted.isEmpty {
+        let (slot, sequence) = unconverted.removeFirst()
+        return .convert(slot, sequence: sequence)
+      }
+      // The thread that ends the run must not wait for a pipe when another one has failed.
+      let mayRead = isHelper || !mayWait || helpers.isEmpty
+      if mayRead, !isReading, !sourceEnded, !free.isEmpty || slotCount < ring.count {
         isReading = true
         nextRead += 1
         // The slot used last is the one whose tables are nearest to the processor.
@@ -184,7 +192,7 @@ internal import Glibc
         return .make(number: slotsMade - 1, sequence: nextRead - 1)
       }
       if sourceEnded, nextAdd == nextRead { return nil }
-      // This thread looks after signals: nothing in their handler may wake a condition.
+      // No handler of a signal may wake a condition: one thread looks for them.
       if isHelper { monitor.wait() } else { monitor.waitBriefly() }
     }
   }
@@ -193,8 +201,9 @@ internal import Glibc
     switch task {
     case .make(let number, let sequence):
       let engine = number == 0 ? engine : try factory.make()
-      convert(Slot(number: number, engine: engine, blockByteCount: blockByteCount), sequence)
-    case .read(let slot, let sequence): convert(slot, sequence)
+      read(Slot(number: number, engine: engine, blockByteCount: blockByteCount), sequence)
+    case .read(let slot, let sequence): read(slot, sequence)
+    case .convert(let slot, let sequence): convert(slot, sequence)
     case .hash(let slot):
       if let inputHash {
         try unsafe inputHash.update(
@@ -220,15 +229,20 @@ internal import Glibc
     }
   }
 
-  /// Reads a block and converts it.
-  private func convert(_ slot: Slot, _ sequence: Int) {
+  /// Reads a block and converts it, unless the next read may take long.
+  private func read(_ slot: Slot, _ sequence: Int) {
     slot.read(from: source, hasHeader: hasHeader)
     monitor.lock()
     isReading = false
     sourceEnded = slot.isLast
     reading = source.reading
+    if mayWait { unconverted.append((slot, sequence)) }
     monitor.wakeAll()
     monitor.unlock()
+    if !mayWait { convert(slot, sequence) }
+  }
+
+  private func convert(_ slot: Slot, _ sequence: Int) {
     slot.convert()
     monitor.lock()
     ring[sequence % ring.count] = slot
