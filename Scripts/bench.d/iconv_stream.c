@@ -1,7 +1,7 @@
-// Usage: iconv_stream CHARSET FILE
+// Usage: iconv_stream FROM TO FILE
 //
-// Converts a file to UTF-8 on standard output with the C library's iconv function, blocks of 1 MiB.
-// A peer for `Scripts/bench records`: the iconv program reads its whole input first.
+// Converts a file to standard output with the C library's iconv function, blocks of 1 MiB.
+// A peer for Scripts/bench: the iconv program reads its whole input first.
 #include <errno.h>
 #include <iconv.h>
 #include <stdio.h>
@@ -10,18 +10,18 @@
 static char input[1 << 20], output[1 << 20];
 
 int main(int argc, char **argv) {
-  if (argc != 3) {
-    fprintf(stderr, "usage: iconv_stream CHARSET FILE\n");
+  if (argc != 4) {
+    fprintf(stderr, "usage: iconv_stream FROM TO FILE\n");
     return 64;
   }
-  iconv_t converter = iconv_open("UTF-8", argv[1]);
+  iconv_t converter = iconv_open(argv[2], argv[1]);
   if (converter == (iconv_t)-1) {
-    perror(argv[1]);
+    fprintf(stderr, "iconv_stream: from %s to %s: not known\n", argv[1], argv[2]);
     return 64;
   }
-  FILE *file = fopen(argv[2], "rb");
+  FILE *file = fopen(argv[3], "rb");
   if (file == NULL) {
-    perror(argv[2]);
+    perror(argv[3]);
     return 66;
   }
   setvbuf(file, NULL, _IONBF, 0);

@@ -1,8 +1,8 @@
-// Usage: icu_stream CHARSET FILE
+// Usage: icu_stream FROM TO FILE
 //
-// Converts a file to UTF-8 on standard output with ICU's converters, the way ICU's documentation
+// Converts a file to standard output with ICU's converters, the way ICU's documentation
 // advises for streams: ucnv_convertEx with a pivot buffer, blocks of 1 MiB. A peer for
-// `Scripts/bench records`; uconv is left out because it decodes and encodes block by block through
+// Scripts/bench; uconv is left out because it decodes and encodes block by block through
 // strings of its own and is slower.
 #include <unicode/ucnv.h>
 
@@ -18,18 +18,18 @@ static void check(UErrorCode status, const char *what) {
 }
 
 int main(int argc, char **argv) {
-  if (argc != 3) {
-    std::fprintf(stderr, "usage: icu_stream CHARSET FILE\n");
+  if (argc != 4) {
+    std::fprintf(stderr, "usage: icu_stream FROM TO FILE\n");
     return 64;
   }
   UErrorCode status = U_ZERO_ERROR;
   UConverter *source = ucnv_open(argv[1], &status);
   check(status, argv[1]);
-  UConverter *target = ucnv_open("UTF-8", &status);
-  check(status, "UTF-8");
-  std::FILE *file = std::fopen(argv[2], "rb");
+  UConverter *target = ucnv_open(argv[2], &status);
+  check(status, argv[2]);
+  std::FILE *file = std::fopen(argv[3], "rb");
   if (file == nullptr) {
-    std::perror(argv[2]);
+    std::perror(argv[3]);
     return 66;
   }
   std::setvbuf(file, nullptr, _IONBF, 0);

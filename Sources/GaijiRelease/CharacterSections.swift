@@ -13,21 +13,21 @@ struct CharacterSections: Sendable {
   private let sequenceIdentities: FlatTable<UInt32>
 
   init(_ file: SectionReader) throws(ReleaseError) {
-    identities = file.table(.identities, of: UInt32.self)
-    mjPositions = file.table(.mjPositions, of: UInt32.self)
-    gjPositions = file.table(.gjPositions, of: UInt32.self)
-    formStarts = file.table(.formStarts, of: UInt32.self)
-    formSequences = file.table(.formSequences, of: UInt64.self)
-    scalarBlocks = file.table(.scalarBlocks, of: UInt16.self)
-    scalarIdentities = file.table(.scalarIdentities, of: UInt32.self)
-    sequenceKeys = file.table(.sequenceKeys, of: UInt64.self)
-    sequenceIdentities = file.table(.sequenceIdentities, of: UInt32.self)
-    try checkIdentities()
-    try checkRuns(
+    identities = try file.table(.identities, of: UInt32.self)
+    mjPositions = try file.table(.mjPositions, of: UInt32.self)
+    gjPositions = try file.table(.gjPositions, of: UInt32.self)
+    formStarts = try file.table(.formStarts, of: UInt32.self)
+    formSequences = try file.table(.formSequences, of: UInt64.self)
+    scalarBlocks = try file.table(.scalarBlocks, of: UInt16.self)
+    scalarIdentities = try file.table(.scalarIdentities, of: UInt32.self)
+    sequenceKeys = try file.table(.sequenceKeys, of: UInt64.self)
+    sequenceIdentities = try file.table(.sequenceIdentities, of: UInt32.self)
+    try checkIdentities(file)
+    try file.checkRuns(
       .formStarts, formStarts, runCount: 3 * identities.count, total: formSequences.count)
-    try checkScalarBlocks()
-    try checkForms()
-    try checkSequences()
+    try checkScalarBlocks(file)
+    try checkForms(file)
+    try checkSequences(file)
   }
 
   /// Index into `identities`.
@@ -74,27 +74,26 @@ struct CharacterSections: Sendable {
     return CharacterIdentity(rawValue: sequenceIdentities[low])
   }
 
-  // MARK: Checks on opening
+  // MARK: Checks
 
-  private func checkIdentities() throws(ReleaseError) {
+  private func checkIdentities(_ file: SectionReader) throws(ReleaseError) {
     var previous: UInt32?
     for index in 0..<identities.count {
       let value = identities[index]
       guard let identity = CharacterIdentity(rawValue: value), previous.map({ $0 < value }) ?? true,
         self.index(of: identity) == index
       else {
-        throw .malformed(section: SectionKind.identities.name, reason: "entry \(index) is wrong")
+        throw file.malformed(.identities, "entry \(index) is wrong")
       }
       previous = value
     }
     let positioned = mjPositions.withSpan(countNonzero) + gjPositions.withSpan(countNonzero)
     guard positioned == identities.count else {
-      throw .malformed(
-        section: SectionKind.mjPositions.name, reason: "\(positioned) numbers are listed")
+      throw file.malformed(.mjPositions, "\(positioned) numbers are listed")
     }
   }
 
-  private func checkScalarBlocks() throws(ReleaseError) {
+  private func checkScalarBlocks(_ file: SectionReader) throws(ReleaseError) {
     let blockCount = scalarIdentities.count / 64
     let isRight = scalarBlocks.withSpan { blocks in
       blocks.indices.allSatisfy { blocks[$0] < blockCount }
@@ -102,13 +101,12 @@ struct CharacterSections: Sendable {
     guard isRight, scalarBlocks.count == ReleaseFormat.scalarBlockCount,
       scalarIdentities.count % 64 == 0, blockCount > 0
     else {
-      throw .malformed(
-        section: SectionKind.scalarBlocks.name, reason: "a block is outside the table")
+      throw file.malformed(.scalarBlocks, "a block is outside the table")
     }
   }
 
   /// Every form must be found again from its sequence, and nothing else may be.
-  private func checkForms() throws(ReleaseError) {
+  private func checkForms(_ file: SectionReader) throws(ReleaseError) {
     var bareCount = 0
     for index in 0..<identities.count {
       let raw = identities[index]
@@ -117,8 +115,7 @@ struct CharacterSections: Sendable {
         for position in Int(formStarts[3 * index + run])..<Int(formStarts[3 * index + run + 1]) {
           let key = formSequences[position]
           guard previous.map({ $0 < key }) ?? true, isForm(key, run: run, of: raw) else {
-            throw .malformed(
-              section: SectionKind.formSequences.name, reason: "entry \(position) is wrong")
+            throw file.malformed(.formSequences, "entry \(position) is wrong")
           }
           previous = key
           if run == 0 { bareCount += 1 }
@@ -128,8 +125,7 @@ struct CharacterSections: Sendable {
     guard scalarIdentities.withSpan(countNonzero) == bareCount,
       sequenceKeys.count == formSequences.count - bareCount
     else {
-      throw .malformed(
-        section: SectionKind.scalarIdentities.name, reason: "it lists more than the forms do")
+      throw file.malformed(.scalarIdentities, "it lists more than the forms do")
     }
   }
 
@@ -145,15 +141,13 @@ struct CharacterSections: Sendable {
     return identity(of: sequence)?.rawValue == raw
   }
 
-  private func checkSequences() throws(ReleaseError) {
+  private func checkSequences(_ file: SectionReader) throws(ReleaseError) {
     guard sequenceKeys.count == sequenceIdentities.count else {
-      throw .malformed(
-        section: SectionKind.sequenceKeys.name, reason: "its columns differ in length")
+      throw file.malformed(.sequenceKeys, "its columns differ in length")
     }
     for index in 0..<max(0, sequenceKeys.count - 1)
     where sequenceKeys[index] >= sequenceKeys[index + 1] {
-      throw .malformed(
-        section: SectionKind.sequenceKeys.name, reason: "entry \(index) is out of order")
+      throw file.malformed(.sequenceKeys, "entry \(index) is out of order")
     }
   }
 }
@@ -164,16 +158,18 @@ private func countNonzero(_ values: Span<UInt32>) -> Int {
   return count
 }
 
-/// Checks a table of starts: `runCount + 1` values from 0 to `total`, never falling.
-func checkRuns(
-  _ kind: SectionKind, _ starts: FlatTable<UInt32>, runCount: Int, total: Int
-) throws(ReleaseError) {
-  guard starts.count == runCount + 1, starts[0] == 0, Int(starts[runCount]) == total else {
-    throw .malformed(section: kind.name, reason: "it has the wrong length or bounds")
-  }
-  try starts.withSpan { (starts: Span<UInt32>) throws(ReleaseError) in
-    for index in 0..<runCount where starts[index] > starts[index + 1] {
-      throw .malformed(section: kind.name, reason: "entry \(index) is out of order")
+extension SectionReader {
+  /// Checks a table of starts: `runCount + 1` values from 0 to `total`, never falling.
+  func checkRuns(
+    _ kind: SectionKind, _ starts: FlatTable<UInt32>, runCount: Int, total: Int
+  ) throws(ReleaseError) {
+    guard starts.count == runCount + 1, starts[0] == 0, Int(starts[runCount]) == total else {
+      throw malformed(kind, "it has the wrong length or bounds")
+    }
+    try starts.withSpan { (starts: Span<UInt32>) throws(ReleaseError) in
+      for index in 0..<runCount where starts[index] > starts[index + 1] {
+        throw malformed(kind, "entry \(index) is out of order")
+      }
     }
   }
 }

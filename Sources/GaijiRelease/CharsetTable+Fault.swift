@@ -10,7 +10,9 @@ extension CharsetTable {
   func fault(of sequenceCount: (FlatTable<UInt32>) -> Int?) -> String? {
     switch scheme {
     case .leadByte, .shifted:
-      guard !states.isEmpty, scheme == .shifted || states.count == 1, states.count <= 16 else {
+      guard !states.isEmpty, scheme == .shifted || states.count == 1,
+        states.count <= ReleaseFormat.maximumStateCount
+      else {
         return "\(states.count) states"
       }
     default:

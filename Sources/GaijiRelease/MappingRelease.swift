@@ -1,18 +1,22 @@
 public import GaijiCharsets
 public import GaijiHashing
-public import GaijiModel
+internal import GaijiModel
 
 /// One mapping release, opened: everything an engine needs, and nothing else.
 ///
-/// The file is mapped, not read; SHA-256, offsets, counts and every index in its tables are checked
-/// before the initialiser returns, so no lookup can leave its table afterwards. Immutable; share it
-/// between threads. The tables that it gives out keep the memory alive on their own.
+/// The file is mapped, not read. Opening it checks header, directory, names and records: a few
+/// kilobytes. Each section is compared with its SHA-256 when it is first asked for, and every index
+/// in its tables is checked then, once, whichever thread asks first; so nothing unverified is ever
+/// used, no lookup can leave its table, and charsets that a run does not use cost it nothing. What
+/// has been handed out needs no more checks. Immutable; share it between threads. The tables that it
+/// gives out keep the memory alive on their own.
 public final class MappingRelease: Sendable {
   public let formatVersion: UInt32
   public let schemaVersion: UInt32
   /// Names the data in it, such as `ipamj-005.01`.
   public let dataEdition: String
-  /// SHA-256 of the whole file, as `sha256sum` prints it.
+  /// SHA-256 of header and directory, in which the SHA-256 of every section stands: two releases of
+  /// the same digest have the same bytes. It is not what `sha256sum` prints for the file.
   public let digest: SHA256Digest
   public let byteCount: Int
   /// In the order of `CharsetNames.standard`, then by name.
@@ -20,44 +24,46 @@ public final class MappingRelease: Sendable {
   /// By organisation, then system.
   public let systems: [ReleaseSystem]
 
-  private let charsets: [CharsetTable]
-  private let characters: CharacterSections
-  private let shrink: ShrinkSections
+  private let parts: ReleaseParts
 
-  /// Maps and verifies a file. Throws when it is not there, not a release, of another version, cut
-  /// short, extended or damaged.
+  /// Maps a file. Throws when it is not there, not a release, of another version, cut short,
+  /// extended, or damaged in what opening reads.
   public convenience init(path: String) throws(ReleaseError) {
-    try self.init(ReleaseMemory(path: path))
+    do throws(ReleaseError) {
+      try self.init(ReleaseMemory(path: path))
+    } catch {
+      throw error.located(in: path)
+    }
   }
 
-  /// Verifies a release in memory; copies the bytes.
+  /// Opens a release in memory; copies the bytes.
   public convenience init(bytes: [UInt8]) throws(ReleaseError) {
     try self.init(ReleaseMemory(copying: bytes))
   }
 
   private init(_ memory: ReleaseMemory) throws(ReleaseError) {
-    try ReleaseDirectory.checkHeader(memory)
-    let digests = memory.digests()
-    for (index, byte) in digests.body.bytes.enumerated()
-    where memory.byte(at: ReleaseFormat.digestOffset + index) != byte {
-      throw .digestMismatch
-    }
-    let file = SectionReader(memory: memory, directory: try ReleaseDirectory(memory))
+    let file = try SectionReader(memory)
     formatVersion = memory.word(at: 8)
     schemaVersion = memory.word(at: 12)
-    digest = digests.whole
+    digest = file.directory.digest
     byteCount = memory.count
     dataEdition = try file.text(.dataEdition, file.table(.dataEdition, of: UInt8.self).array)
-    charsets = try CharsetSections(file).tables
-    charsetNames = charsets.map(\.name)
-    characters = try CharacterSections(file)
-    shrink = try ShrinkSections(file, identityCount: characters.identities.count)
-    systems = try ReleaseSystem.all(in: file, charsets: charsetNames, characters: characters)
+    let names = try ReleaseStrings(file)
+    let charsets = try CharsetSections(file, names)
+    let records = try SystemRecord.all(in: file, names, charsets: charsets.names)
+    charsetNames = charsets.names
+    let parts = ReleaseParts(file, charsets: charsets, systems: records)
+    self.parts = parts
+    systems = records.map { ReleaseSystem($0, parts: parts) }
   }
 
-  /// The charset of that canonical name: views of the release's memory.
-  public func charset(_ name: String) -> CharsetTable? {
-    charsets.first { $0.name.utf8.elementsEqual(name.utf8) }
+  /// The charset of that canonical name: views of the release's memory. `nil` when there is none;
+  /// throws when its tables are damaged or malformed.
+  public func charset(_ name: String) throws(ReleaseError) -> CharsetTable? {
+    guard let index = charsetNames.firstIndex(where: { $0.utf8.elementsEqual(name.utf8) }) else {
+      return nil
+    }
+    return try parts.charset(index)
   }
 
   /// The system of that name; names are compared by bytes.
@@ -68,79 +74,10 @@ public final class MappingRelease: Sendable {
     }
   }
 
-  /// All identities, ascending: MJ, then GJ.
-  public var identities: [CharacterIdentity] {
-    characters.identities.array.compactMap { CharacterIdentity(rawValue: $0) }
-  }
+  /// Identities, their forms, shrink targets. Throws when their tables are damaged or malformed.
+  public func characters() throws(ReleaseError) -> ReleaseCharacters { try parts.characters() }
 
-  /// How an identity is written; `nil` when this release does not know it.
-  public func forms(of identity: CharacterIdentity) -> CharacterForms? {
-    characters.forms(of: identity)
-  }
-
-  /// The identity whose figure the font shows for the bare scalar (cmap 12).
-  ///
-  /// - Complexity: O(1), two loads.
-  public func identity(ofBare scalar: UInt32) -> CharacterIdentity? {
-    characters.identity(ofBare: scalar)
-  }
-
-  /// The identity of a bare scalar, an IVS or an SVS; `nil` for an unregistered sequence, even if
-  /// its base alone has one.
-  ///
-  /// - Complexity: O(log n) for a variation sequence.
-  public func identity(of sequence: CharacterSequence) -> CharacterIdentity? {
-    characters.identity(of: sequence)
-  }
-
-  /// The shrink map's candidates by ground, then scalar; empty when there is none.
-  public func shrinkTargets(of identity: CharacterIdentity) -> [ShrinkTarget] {
-    guard let index = characters.index(of: identity) else { return [] }
-    return shrink.targets(at: index)
-  }
-
-  /// Whether JIS X 0213 has a character of this one scalar.
-  public func isJISX0213(_ scalar: UInt32) -> Bool { shrink.contains(scalar, in: shrink.jisx0213) }
-
-  public func isJISX0208(_ scalar: UInt32) -> Bool { shrink.contains(scalar, in: shrink.jisx0208) }
-
-  /// The JIS X 0208 text for a JIS X 0213 scalar after 国税庁 JIS縮退マップ: none, or one to four
-  /// scalars in the order in which they are written.
-  public func taxAgencyTargets(of scalar: UInt32) -> [UInt32] { shrink.taxTargets(of: scalar) }
-}
-
-/// Sections as tables.
-struct SectionReader {
-  let memory: ReleaseMemory
-  let directory: ReleaseDirectory
-
-  func table<Element: BitwiseCopyable & Sendable>(
-    _ kind: SectionKind, of type: Element.Type
-  ) -> FlatTable<Element> {
-    precondition(MemoryLayout<Element>.stride == kind.stride, "section of another element size")
-    let region = directory[kind]
-    return memory.table(
-      of: type, at: region.offset, elementCount: region.byteCount / kind.stride)
-  }
-
-  /// Decodes UTF-8 strictly.
-  func text(_ kind: SectionKind, _ bytes: [UInt8]) throws(ReleaseError) -> String {
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw .malformed(section: kind.name, reason: "a name is not UTF-8")
-    }
-    return text
-  }
-
-  /// A name from the string pool.
-  func name(
-    start: UInt32, byteCount: UInt32, for kind: SectionKind
-  ) throws(ReleaseError) -> String {
-    let pool = directory[.strings]
-    guard UInt64(start) + UInt64(byteCount) <= UInt64(pool.byteCount) else {
-      throw .malformed(section: kind.name, reason: "a name is outside the strings")
-    }
-    let bytes = memory.table(
-      of: UInt8.self, at: pool.offset + Int(start), elementCount: Int(byteCount))
-    return try text(kind, bytes.array)
-  }
+  /// Checks everything now: every section against its digest, every table against the rules. Reads
+  /// the whole file.
+  public func verify() throws(ReleaseError) { try parts.verify() }
 }

@@ -11,12 +11,25 @@ public enum ReleaseError: Error, Equatable, Sendable {
   /// Lengths in bytes: what the header says and what is there.
   case truncated(expected: UInt64, found: UInt64)
   case extended(expected: UInt64, found: UInt64)
-  /// The SHA-256 in the header is not that of the other bytes.
-  case digestMismatch
-  /// The digest agrees, yet a table breaks the format's rules.
-  case malformed(section: String, reason: String)
+  /// The bytes of a section, or of header and directory, are not those that its SHA-256 was taken
+  /// of. `offset` is that of its first byte in the file.
+  case damaged(section: String, offset: Int)
+  /// The digest agrees, yet a table breaks the format's rules. `offset` as above.
+  case malformed(section: String, offset: Int, reason: String)
   /// Contents that no release may hold (writer only).
   case inconsistentContents(String)
+  /// One of the above, of a file.
+  indirect case inFile(path: String, ReleaseError)
+}
+
+extension ReleaseError {
+  /// The same error with the file's name, where it has none yet.
+  func located(in path: String?) -> ReleaseError {
+    switch self {
+    case .cannotOpen, .cannotWrite, .inconsistentContents, .inFile: return self
+    default: return path.map { .inFile(path: $0, self) } ?? self
+    }
+  }
 }
 
 extension ReleaseError: CustomStringConvertible {
@@ -38,12 +51,16 @@ extension ReleaseError: CustomStringConvertible {
       "mapping release is cut short: \(found) of \(expected) bytes; copy it again"
     case .extended(let expected, let found):
       "mapping release has \(found) bytes where its header says \(expected); copy it again"
-    case .digestMismatch:
-      "mapping release is damaged: its SHA-256 does not agree with its contents; copy it again"
-    case .malformed(let section, let reason):
-      "mapping release is malformed: section \(section): \(reason); compile the catalogue again"
+    case .damaged(let section, let offset):
+      "mapping release is damaged: section \(section) at byte \(offset): its SHA-256 does not agree "
+        + "with its contents; copy it again"
+    case .malformed(let section, let offset, let reason):
+      "mapping release is malformed: section \(section) at byte \(offset): \(reason); "
+        + "compile the catalogue again"
     case .inconsistentContents(let reason):
       "these contents cannot be a mapping release: \(reason)"
+    case .inFile(let path, let error):
+      "\(path): \(error)"
     }
   }
 }

@@ -1,4 +1,4 @@
-/// The layout of a mapping release, format 1, schema 2. Every number is little-endian.
+/// The layout of a mapping release, format 2, schema 3. Every number is little-endian.
 ///
 /// ```
 /// 0    8  magic 89 47 4A 52 0D 0A 1A 0A (a text-mode copy damages it visibly)
@@ -7,26 +7,44 @@
 /// 16   8  length of the file in bytes
 /// 24   4  number of sections
 /// 28   4  0
-/// 32  32  SHA-256 of all other bytes of the file, in order
-/// 64   …  directory: per section kind (4), element size in bytes (4), offset (8), byte count (8)
-/// …    …  sections in the order of the directory, each at a multiple of 8, zeros between
+/// 32  32  the release's digest: SHA-256 of bytes 0 to 31 and the directory
+/// 64   …  directory: per section kind (4), element size in bytes (4), offset (8), byte count (8),
+///         SHA-256 of its bytes (32), 0 (8)
+/// …    …  sections in the order of the directory, each at a multiple of 64, zeros between
 /// ```
 ///
-/// Each kind of section occurs exactly once, in ascending order of kind. Sections neither overlap
-/// nor leave gaps beyond the padding, so no byte is outside the rules.
+/// The digest is the root of a tree of two levels, so it stands for every byte of the release, and a
+/// section can be checked by itself when it is first used: what a run does not use costs it nothing.
+///
+/// Sections are in ascending order of kind. Each kind occurs exactly once, but `charsetTable`, of
+/// which there are as many as the charsets have different tables. Sections neither overlap nor leave
+/// gaps beyond the padding, so no byte is outside the rules.
 enum ReleaseFormat {
   static let magic: [UInt8] = [0x89, 0x47, 0x4A, 0x52, 0x0D, 0x0A, 0x1A, 0x0A]
-  static let formatVersion: UInt32 = 1
-  /// 2: charsets have positions (20 words a record; in schema 1, 18).
-  static let schemaVersion: UInt32 = 2
+  /// 2: the sections' digests in the directory (in format 1, one digest of the whole file).
+  static let formatVersion: UInt32 = 2
+  /// 3: each table of the charsets is a section (in schema 2, one section held them all).
+  static let schemaVersion: UInt32 = 3
   static let digestOffset = 32
+  static let digestByteCount = 32
   static let headerByteCount = 64
-  static let directoryEntryByteCount = 24
+  static let directoryEntryByteCount = 64
+  /// Where in a directory entry the section's digest stands.
+  static let entryDigestOffset = 24
+  /// More than any catalogue makes; it bounds what a forged header can make this program read.
+  static let maximumSectionCount = 1 << 16
+  // Likewise: records may point at the same names and shifts, so these bound memory.
+  static let maximumCharsetCount = 4096
+  static let maximumStateCount = 16
+  static let maximumShiftCount = 256
+  static let maximumSystemCount = 1 << 16
+  static let maximumNameByteCount = 1024
 
   /// 64 scalars a block, as in `EncodeTable`.
   static let scalarBlockCount = 0x110000 >> 6
 
-  static func padded(_ byteCount: Int) -> Int { (byteCount + 7) & ~7 }
+  /// Sections begin at cache lines.
+  static func padded(_ byteCount: Int) -> Int { (byteCount + 63) & ~63 }
 }
 
 /// What a section holds. N is the number of identities, B the number of scalar blocks.
@@ -36,14 +54,14 @@ enum SectionKind: UInt32, CaseIterable {
   /// UTF-8 of all names, without separators; records point into it.
   case strings = 2
 
-  /// 20 words a charset: see `CharsetRecord`.
+  /// 14 words a charset: see `CharsetRecord`.
   case charsets = 10
-  /// 8 words a state: start and element count of lengths, one, two, three.
+  /// 4 words a state: the tables lengths, one, two, three, as in `CharsetRecord`.
   case charsetStates = 11
   /// 4 words a shift: byte count, state, the bytes (8).
   case charsetShifts = 12
-  /// The charsets' tables, each at a multiple of 8; equal tables are stored once.
-  case charsetTables = 13
+  /// One table of the charsets that have it; equal tables are stored once. Elements of 1 to 8 bytes.
+  case charsetTable = 13
 
   /// Raw identity values, ascending. N words.
   case identities = 20
@@ -85,10 +103,14 @@ enum SectionKind: UInt32, CaseIterable {
   /// each system.
   case mappings = 41
 
-  /// Bytes of one element.
-  var stride: Int {
+  /// The kinds of which there is exactly one section.
+  static let single = allCases.filter { $0 != .charsetTable }
+
+  /// Bytes of one element; `nil` where the directory alone says it.
+  var stride: Int? {
     switch self {
-    case .dataEdition, .strings, .charsetTables: 1
+    case .charsetTable: nil
+    case .dataEdition, .strings: 1
     case .scalarBlocks: 2
     case .formSequences, .sequenceKeys, .jisx0213, .jisx0208, .mappings: 8
     default: 4
@@ -100,7 +122,7 @@ enum SectionKind: UInt32, CaseIterable {
 
 /// Field positions, in words, of a record in `SectionKind.charsets`.
 enum CharsetRecord {
-  static let wordCount = 20
+  static let wordCount = 14
   static let nameStart = 0
   static let nameByteCount = 1
   static let scheme = 2
@@ -108,11 +130,12 @@ enum CharsetRecord {
   static let stateCount = 4
   static let firstShift = 5
   static let shiftCount = 6
-  /// Then six tables, start (in units of 8 bytes) and element count each: sequences, encoding
-  /// blocks, entries, pair keys, pair entries, positions. The last word is 0.
+  /// Then six tables: sequences, encoding blocks, entries, pair keys, pair entries, positions. A
+  /// table is the number of its section among those of kind `charsetTable`, from 1; an empty one is
+  /// 0. The last word is 0.
   static let tables = 7
 
-  static let stateWordCount = 8
+  static let stateWordCount = 4
   static let shiftWordCount = 4
   static let maximumShiftByteCount = 8
 }

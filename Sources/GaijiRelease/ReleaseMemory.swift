@@ -1,4 +1,3 @@
-internal import Dispatch
 internal import GaijiHashing
 internal import GaijiModel
 internal import Glibc
@@ -7,16 +6,18 @@ internal import Glibc
   #error("mapping releases are viewed in place and little-endian; this machine is big-endian")
 #endif
 
-/// The bytes of one release, read-only and at a multiple of 8: a mapped file or a copy.
+/// The bytes of one release, read-only and at a multiple of 64: a mapped file or a copy.
 ///
-/// This file and ReleaseFile.swift are where the module touches pointers. Invariants: `base` points
-/// at `count` readable bytes, 8-aligned, that stay until `deinit` and that this process never
+/// This file is where the module touches pointers. Invariants: `base` points
+/// at `count` readable bytes, 64-aligned, that stay until `deinit` and that this process never
 /// writes. A release file is never changed in place (it is written beside and renamed), so a mapping
 /// of it does not change either.
 @safe final class ReleaseMemory: @unchecked Sendable {
   // @unchecked Sendable: never written after initialisation.
   private let base: UnsafeRawPointer
   let count: Int
+  /// The file's, for errors; `nil` for a copy.
+  let path: String?
   private let isMapped: Bool
 
   /// Maps a file.
@@ -39,18 +40,20 @@ internal import Glibc
       throw .cannotOpen(path: path, errno: errno)
     }
     unsafe base = UnsafeRawPointer(address)
+    self.path = path
     isMapped = true
   }
 
   /// Copies bytes, so that they are aligned.
   init(copying bytes: [UInt8]) throws(ReleaseError) {
     guard bytes.count >= ReleaseFormat.headerByteCount else { throw .notARelease }
-    let copy = UnsafeMutableRawPointer.allocate(byteCount: bytes.count, alignment: 8)
+    let copy = UnsafeMutableRawPointer.allocate(byteCount: bytes.count, alignment: 64)
     unsafe bytes.withUnsafeBytes {
       unsafe copy.copyMemory(from: $0.baseAddress!, byteCount: $0.count)
     }
     unsafe base = UnsafeRawPointer(copy)
     count = bytes.count
+    path = nil
     isMapped = false
   }
 
@@ -77,26 +80,21 @@ internal import Glibc
     UInt64(word(at: offset)) | UInt64(word(at: offset + 4)) << 32
   }
 
-  /// SHA-256 of all bytes, and of all bytes but the digest field.
-  ///
-  /// The two take most of the time to open a release, so they are computed beside each other.
-  func digests() -> (whole: SHA256Digest, body: SHA256Digest) {
-    let lane = DigestLane(self)
-    let queue = DispatchQueue(label: "release digest")
-    queue.async { lane.run() }
-    let all = unsafe UnsafeRawBufferPointer(start: base, count: count)
-    let body = SHA256()
-    // SAFETY: count >= headerByteCount, which both initialisers check.
-    unsafe body.update(UnsafeRawBufferPointer(rebasing: all[..<ReleaseFormat.digestOffset]))
-    unsafe body.update(UnsafeRawBufferPointer(rebasing: all[ReleaseFormat.headerByteCount...]))
-    return (queue.sync { lane.digest } ?? wholeDigest(), body.finalize())
+  /// SHA-256 of some regions of the file, one after another. Traps outside the file.
+  func digest(of ranges: Range<Int>...) -> SHA256Digest {
+    let hash = SHA256()
+    for range in ranges {
+      precondition(range.lowerBound >= 0 && range.upperBound <= count, "release bytes out of range")
+      // SAFETY: the range was checked on the line above; `self` keeps the memory.
+      unsafe hash.update(
+        UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
+    }
+    return hash.finalize()
   }
 
-  fileprivate func wholeDigest() -> SHA256Digest {
-    let hash = SHA256()
-    // SAFETY: the whole region, which stays as long as `self`.
-    unsafe hash.update(UnsafeRawBufferPointer(start: base, count: count))
-    return hash.finalize()
+  /// Whether the digest at an offset is this one.
+  func holds(_ digest: SHA256Digest, at offset: Int) -> Bool {
+    digest.bytes.indices.allSatisfy { byte(at: offset + $0) == digest.bytes[$0] }
   }
 
   /// A view of `elementCount` elements from `offset`. Traps when they are not inside, or misaligned:
@@ -112,17 +110,6 @@ internal import Glibc
     return unsafe FlatTable(
       viewing: UnsafeRawBufferPointer(start: base + offset, count: byteCount), owner: self)
   }
-}
-
-/// The digest of the whole file, computed on another thread.
-private final class DigestLane: @unchecked Sendable {
-  // @unchecked Sendable: `digest` is touched only by blocks on one serial queue.
-  private(set) var digest: SHA256Digest?
-  private let memory: ReleaseMemory
-
-  init(_ memory: ReleaseMemory) { self.memory = memory }
-
-  func run() { digest = memory.wholeDigest() }
 }
 
 extension FlatTable {

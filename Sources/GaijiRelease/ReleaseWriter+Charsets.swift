@@ -14,12 +14,21 @@ extension ReleaseWriter {
     for (a, b) in zip(sorted, sorted.dropFirst()) where a.name == b.name {
       throw .inconsistentContents("two charsets are named \(a.name)")
     }
+    guard sorted.count <= ReleaseFormat.maximumCharsetCount else {
+      throw .inconsistentContents("\(sorted.count) charsets")
+    }
     var records: [UInt32] = []
     var states: [UInt32] = []
     var shifts: [UInt32] = []
     var tables = TablePool()
     for charset in sorted {
-      records += reference(charset.name)
+      guard charset.states.count <= ReleaseFormat.maximumStateCount,
+        charset.shifts.count <= ReleaseFormat.maximumShiftCount
+      else {
+        throw .inconsistentContents(
+          "charset \(charset.name): \(charset.states.count) states, \(charset.shifts.count) shifts")
+      }
+      records += try reference(charset.name)
       records += [UInt32(charset.scheme.rawValue)]
       records += [
         UInt32(states.count / CharsetRecord.stateWordCount), UInt32(charset.states.count),
@@ -28,8 +37,10 @@ extension ReleaseWriter {
         UInt32(shifts.count / CharsetRecord.shiftWordCount), UInt32(charset.shifts.count),
       ]
       for state in charset.states {
-        states += tables.add(state.lengths) + tables.add(state.one)
-        states += tables.add(state.two) + tables.add(state.three)
+        states.append(tables.add(state.lengths, to: &self))
+        states.append(tables.add(state.one, to: &self))
+        states.append(tables.add(state.two, to: &self))
+        states.append(tables.add(state.three, to: &self))
       }
       for shift in charset.shifts {
         guard (1...CharsetRecord.maximumShiftByteCount).contains(shift.bytes.count) else {
@@ -40,16 +51,17 @@ extension ReleaseWriter {
         shifts += [UInt32(shift.bytes.count), UInt32(shift.state)]
         shifts += [word(bytes[0..<4]), word(bytes[4..<8])]
       }
-      records += tables.add(charset.sequences)
-      records += tables.add(charset.encoding.blocks) + tables.add(charset.encoding.entries)
-      records += tables.add(charset.encoding.pairKeys) + tables.add(charset.encoding.pairEntries)
-      records += tables.add(charset.positions)
+      records.append(tables.add(charset.sequences, to: &self))
+      records.append(tables.add(charset.encoding.blocks, to: &self))
+      records.append(tables.add(charset.encoding.entries, to: &self))
+      records.append(tables.add(charset.encoding.pairKeys, to: &self))
+      records.append(tables.add(charset.encoding.pairEntries, to: &self))
+      records.append(tables.add(charset.positions, to: &self))
       records.append(0)
     }
     add(.charsets, records)
     add(.charsetStates, states)
     add(.charsetShifts, shifts)
-    add(.charsetTables, tables.bytes)
   }
 
   private func word(_ bytes: ArraySlice<UInt8>) -> UInt32 {
@@ -57,20 +69,24 @@ extension ReleaseWriter {
   }
 }
 
-/// The tables of all charsets one after another; equal ones (the kanji of IBM 930 and 939) once.
+/// The tables of all charsets; equal ones (the kanji of IBM 930 and 939) once.
 private struct TablePool {
-  var bytes: [UInt8] = []
-  private var starts: [[UInt8]: UInt32] = [:]
+  private var numbers: [Content: UInt32] = [:]
 
-  /// Start in units of 8 bytes, and element count.
-  mutating func add<Element: BitwiseCopyable & Sendable>(_ table: FlatTable<Element>) -> [UInt32] {
-    guard table.count > 0 else { return [0, 0] }
-    let content = memoryBytes(of: table.array)
-    if let start = starts[content] { return [start, UInt32(table.count)] }
-    let start = UInt32(bytes.count / 8)
-    starts[content] = start
-    bytes += content
-    bytes += [UInt8](repeating: 0, count: ReleaseFormat.padded(content.count) - content.count)
-    return [start, UInt32(table.count)]
+  private struct Content: Hashable {
+    var stride: Int
+    var bytes: [UInt8]
+  }
+
+  /// The table's number in the release; 0 for an empty one.
+  mutating func add<Element: BitwiseCopyable & Sendable>(
+    _ table: FlatTable<Element>, to writer: inout ReleaseWriter
+  ) -> UInt32 {
+    guard table.count > 0 else { return 0 }
+    let content = Content(stride: MemoryLayout<Element>.stride, bytes: memoryBytes(of: table.array))
+    if let number = numbers[content] { return number }
+    let number = writer.addTable(stride: content.stride, content.bytes)
+    numbers[content] = number
+    return number
   }
 }

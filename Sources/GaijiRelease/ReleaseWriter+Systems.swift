@@ -17,6 +17,9 @@ extension ReleaseWriter {
     {
       throw .inconsistentContents("two systems are named \(a.organization)/\(a.system)")
     }
+    guard sorted.count <= ReleaseFormat.maximumSystemCount else {
+      throw .inconsistentContents("\(sorted.count) systems")
+    }
     let charsets = Set(contents.charsets.map(\.name))
     var records: [UInt32] = []
     var mappings: [UInt64] = []
@@ -26,8 +29,8 @@ extension ReleaseWriter {
         throw .inconsistentContents(
           "\(name) is in \(system.charset), which is not among the charsets")
       }
-      records += reference(system.organization) + reference(system.system)
-      records += reference(system.charset)
+      records += try reference(system.organization) + reference(system.system)
+      records += try reference(system.charset)
       records += [UInt32(mappings.count), UInt32(system.mappings.count)]
       let ascending = system.mappings.sorted { $0.code < $1.code }
       for (a, b) in zip(ascending, ascending.dropFirst()) where a.code == b.code {

@@ -7,6 +7,7 @@ internal import GaijiModel
 /// path or pointer in a release.
 public struct ReleaseWriter {
   private var sections: [SectionKind: [UInt8]] = [:]
+  private var tables: [(stride: Int, bytes: [UInt8])] = []
   private var strings: [UInt8] = []
   private var stringStarts: [String: UInt32] = [:]
 
@@ -20,7 +21,7 @@ public struct ReleaseWriter {
     try writer.addShrink(contents, identities: identities)
     try writer.addSystems(contents, identities: Set(identities))
     writer.sections[.strings] = writer.strings
-    return writer.file()
+    return try writer.file()
   }
 
   /// Writes a release beside `path` and renames it there.
@@ -38,9 +39,19 @@ public struct ReleaseWriter {
     sections[kind] = memoryBytes(of: values)
   }
 
+  /// The number of a charset table among its kind.
+  mutating func addTable(stride: Int, _ bytes: [UInt8]) -> UInt32 {
+    tables.append((stride, bytes))
+    return UInt32(tables.count)
+  }
+
   /// Start and byte count of a name in the string pool. Names are compared by bytes.
-  mutating func reference(_ text: String) -> [UInt32] {
+  mutating func reference(_ text: String) throws(ReleaseError) -> [UInt32] {
     let bytes = Array(text.utf8)
+    guard bytes.count <= ReleaseFormat.maximumNameByteCount else {
+      throw .inconsistentContents(
+        "a name of more than \(ReleaseFormat.maximumNameByteCount) bytes: \(text.prefix(40))...")
+    }
     // Keyed by the bytes' own text: String's == would fold canonical equivalents into one.
     let key = bytes.map { hexadecimal($0, digits: 2) }.joined()
     if let start = stringStarts[key] { return [start, UInt32(bytes.count)] }
@@ -50,16 +61,27 @@ public struct ReleaseWriter {
     return [start, UInt32(bytes.count)]
   }
 
-  private func file() -> [UInt8] {
-    let kinds = SectionKind.allCases
+  private func file() throws(ReleaseError) -> [UInt8] {
+    var all: [(kind: SectionKind, stride: Int, bytes: [UInt8])] = []
+    for kind in SectionKind.allCases {
+      if let stride = kind.stride {
+        all.append((kind, stride, sections[kind] ?? []))
+      } else {
+        all += tables.map { (kind, $0.stride, $0.bytes) }
+      }
+    }
+    guard all.count <= ReleaseFormat.maximumSectionCount else {
+      throw .inconsistentContents("\(tables.count) charset tables")
+    }
     var offset = ReleaseFormat.padded(
-      ReleaseFormat.headerByteCount + kinds.count * ReleaseFormat.directoryEntryByteCount)
+      ReleaseFormat.headerByteCount + all.count * ReleaseFormat.directoryEntryByteCount)
     var directory: [UInt8] = []
     var body: [UInt8] = []
-    for kind in kinds {
-      let bytes = sections[kind] ?? []
-      directory += memoryBytes(of: [kind.rawValue, UInt32(kind.stride)])
+    for (kind, stride, bytes) in all {
+      directory += memoryBytes(of: [kind.rawValue, UInt32(stride)])
       directory += memoryBytes(of: [UInt64(offset), UInt64(bytes.count)])
+      directory += SHA256.digest(of: bytes).bytes
+      directory += memoryBytes(of: [UInt64(0)])
       body += bytes
       let padding = ReleaseFormat.padded(bytes.count) - bytes.count
       body += [UInt8](repeating: 0, count: padding)
@@ -68,11 +90,10 @@ public struct ReleaseWriter {
     var head = ReleaseFormat.magic
     head += memoryBytes(of: [ReleaseFormat.formatVersion, ReleaseFormat.schemaVersion])
     head += memoryBytes(of: [UInt64(offset)])
-    head += memoryBytes(of: [UInt32(kinds.count), 0])
-    let hash = SHA256()
-    hash.update(head)
-    hash.update(directory)
-    hash.update(body)
-    return head + hash.finalize().bytes + directory + body
+    head += memoryBytes(of: [UInt32(all.count), 0])
+    let gap = ReleaseFormat.padded(head.count + ReleaseFormat.digestByteCount + directory.count)
+    let root = SHA256.digest(of: head + directory).bytes
+    return head + root + directory
+      + [UInt8](repeating: 0, count: gap - head.count - root.count - directory.count) + body
   }
 }

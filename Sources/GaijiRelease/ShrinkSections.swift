@@ -11,29 +11,29 @@ struct ShrinkSections: Sendable {
   private let taxTargetScalars: FlatTable<UInt32>
 
   init(_ file: SectionReader, identityCount: Int) throws(ReleaseError) {
-    jisx0213 = file.table(.jisx0213, of: UInt64.self)
-    jisx0208 = file.table(.jisx0208, of: UInt64.self)
-    starts = file.table(.shrinkStarts, of: UInt32.self)
-    targets = file.table(.shrinkTargets, of: UInt32.self)
-    taxKeys = file.table(.taxKeys, of: UInt32.self)
-    taxStarts = file.table(.taxStarts, of: UInt32.self)
-    taxTargetScalars = file.table(.taxTargets, of: UInt32.self)
+    jisx0213 = try file.table(.jisx0213, of: UInt64.self)
+    jisx0208 = try file.table(.jisx0208, of: UInt64.self)
+    starts = try file.table(.shrinkStarts, of: UInt32.self)
+    targets = try file.table(.shrinkTargets, of: UInt32.self)
+    taxKeys = try file.table(.taxKeys, of: UInt32.self)
+    taxStarts = try file.table(.taxStarts, of: UInt32.self)
+    taxTargetScalars = try file.table(.taxTargets, of: UInt32.self)
     for (kind, bits) in [(SectionKind.jisx0213, jisx0213), (.jisx0208, jisx0208)]
     where bits.count != ReleaseFormat.scalarBlockCount {
-      throw .malformed(section: kind.name, reason: "it has the wrong length")
+      throw file.malformed(kind, "it has the wrong length")
     }
-    try checkRuns(.shrinkStarts, starts, runCount: identityCount, total: targets.count)
-    try checkRuns(
+    try file.checkRuns(.shrinkStarts, starts, runCount: identityCount, total: targets.count)
+    try file.checkRuns(
       .taxStarts, taxStarts, runCount: taxKeys.count, total: taxTargetScalars.count)
     for index in 0..<targets.count where Self.target(targets[index]) == nil {
-      throw .malformed(section: SectionKind.shrinkTargets.name, reason: "entry \(index) is wrong")
+      throw file.malformed(.shrinkTargets, "entry \(index) is wrong")
     }
     for index in 0..<taxKeys.count
     where !isScalarValue(taxKeys[index]) || (index > 0 && taxKeys[index - 1] >= taxKeys[index]) {
-      throw .malformed(section: SectionKind.taxKeys.name, reason: "entry \(index) is wrong")
+      throw file.malformed(.taxKeys, "entry \(index) is wrong")
     }
     for index in 0..<taxTargetScalars.count where !isScalarValue(taxTargetScalars[index]) {
-      throw .malformed(section: SectionKind.taxTargets.name, reason: "entry \(index) is wrong")
+      throw file.malformed(.taxTargets, "entry \(index) is wrong")
     }
   }
 

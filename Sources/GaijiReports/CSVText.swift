@@ -23,6 +23,14 @@ struct CSVText {
     text.unicodeScalars.append(contentsOf: ["\r", "\n"])
   }
 
+  /// One field, quoted where needed.
+  static func field(_ value: String) -> String {
+    var csv = CSVText(header: [])
+    csv.text = ""
+    csv.append(value)
+    return csv.text
+  }
+
   private mutating func append(_ value: String) {
     let scalars = value.unicodeScalars
     let isFormula =

@@ -1,16 +1,22 @@
 internal import GaijiModel
 internal import GaijiTranscoding
 
+let unmappedHeader =
+  [
+    "column", "column_name", "kind", "code", "scalar", "identity", "grade", "count",
+    "first_record", "last_record", "first_offset", "last_offset", "action", "output",
+    "output_scalars",
+  ] + (1...Finding.maximumSamples).map { "sample_\($0)" }
+
+let mappedHeader = [
+  "kind", "code", "scalar", "identity", "grade", "ground", "output", "output_scalars", "count",
+  "columns", "first_record", "first_offset",
+]
+
 /// `unmapped.csv`: one row for each distinct code, kind and column that a person has to look at,
 /// in the order of column, kind and code.
 func unmappedCSV(of report: RunReport, options: ReportOptions) -> String {
-  let sampleNames = (1...Finding.maximumSamples).map { "sample_\($0)" }
-  var csv = CSVText(
-    header: [
-      "column", "column_name", "kind", "code", "scalar", "identity", "grade", "count",
-      "first_record", "last_record", "first_offset", "last_offset", "action", "output",
-      "output_scalars",
-    ] + sampleNames)
+  var csv = CSVText(header: unmappedHeader)
   for finding in report.findings.sorted(by: { $0.key < $1.key }) where finding.key.kind.isUnmapped {
     var fields: [CSVText.Field] = [
       .number(finding.key.column + 1), .text(report.columnName(finding.key.column)),
@@ -75,11 +81,7 @@ struct SampleContext {
 /// `mapped.csv`: what was converted as the release and the policy say, one row for each distinct
 /// code, kind and output over all columns, in the order of kind and code.
 func mappedCSV(of report: RunReport) -> String {
-  var csv = CSVText(
-    header: [
-      "kind", "code", "scalar", "identity", "grade", "ground", "output", "output_scalars", "count",
-      "columns", "first_record", "first_offset",
-    ])
+  var csv = CSVText(header: mappedHeader)
   for group in FindingGroup.groups(of: report.findings.filter { !$0.key.kind.isUnmapped }) {
     let finding = group.merged
     csv.append([

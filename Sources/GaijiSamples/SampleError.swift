@@ -10,6 +10,8 @@ public enum SampleError: Error, Equatable, CustomStringConvertible {
   case emptyVocabulary(charset: String, file: String)
   /// The charset cannot be that of host records.
   case notHostCharset(charset: String, reason: String)
+  /// The fields of a table have a size in bytes, which shift codes would change.
+  case shiftedTable(charset: String)
   /// The generator cannot fill this kind of record.
   case layout(record: String, reason: String)
 
@@ -27,6 +29,9 @@ public enum SampleError: Error, Equatable, CustomStringConvertible {
     case .notHostCharset(let charset, let reason):
       "charset \(charset) cannot be that of host records: \(reason); choose one with one-byte and"
         + " two-byte codes, such as jef-ebcdik or ibm1399"
+    case .shiftedTable(let charset):
+      "charset \(charset) has shift codes, so the fields of a table would have no fixed size; choose"
+        + " another charset, or gaiji sample host for records of a host"
     case .layout(let record, let reason):
       "no sample of record \(record) can be written: \(reason)"
     }

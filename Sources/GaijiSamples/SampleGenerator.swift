@@ -4,7 +4,8 @@ public import GaijiCharsets
 ///
 /// Columns: 住民番号, 世帯番号, 氏名, 氏名カナ, 生年月日, 性別, 郵便番号, 住所, 方書, 備考. People live in
 /// households that share surname and address. Two rows in a hundred hold a gaiji; Unicode charsets
-/// also get variation sequences. The same arguments give the same bytes.
+/// also get variation sequences. With a share of its own, gaiji stand in surnames (three households in
+/// four of those that have any) and places only. The same arguments give the same bytes.
 public struct SampleGenerator: Sendable {
   public enum Newline: String, Sendable, CaseIterable {
     case crlf, lf
@@ -43,14 +44,17 @@ public struct SampleGenerator: Sendable {
   private var random: SplitMix64
   private var household = Household()
   private var householdCount = 0
+  private let gaijiShare: Int?
 
   /// - Parameters:
   ///   - plan: Made for the same charset.
+  ///   - gaijiShare: Rows with gaiji in 10,000, where it is not to be the usual 2 %.
   ///   - wantsTruth: Whether `truth` is written too.
   public init(
     charset: CharsetTable, vocabulary: Vocabulary, plan: GaijiPlan, seed: UInt64,
-    newline: Newline = .crlf, wantsTruth: Bool = true
+    newline: Newline = .crlf, gaijiShare: Int? = nil, wantsTruth: Bool = true
   ) throws(SampleError) {
+    self.gaijiShare = gaijiShare
     precondition(plan.charsetName == charset.name, "the plan is for another charset")
     let maker = PieceMaker(charset)
     stock = try WordStock(vocabulary, plan: plan, maker: maker)
@@ -90,7 +94,7 @@ public struct SampleGenerator: Sendable {
     var hasGaiji = household.hasGaiji
     let sex = random.below(2)
     let name: WordStock.Name
-    if random.chance(Rate.givenNameGaiji), !stock.gaijiGivenNames[sex].isEmpty {
+    if gaijiShare == nil, random.chance(Rate.givenNameGaiji), !stock.gaijiGivenNames[sex].isEmpty {
       name = stock.gaijiGivenNames[sex].draw(&random)
       hasGaiji = true
     } else {
@@ -120,7 +124,7 @@ public struct SampleGenerator: Sendable {
     buffer.put(signs.comma, selected: false)
     for piece in household.building { buffer.put(piece, selected: true) }
     buffer.put(signs.comma, selected: false)
-    if random.chance(Rate.remarkGaiji), !stock.gaijiRemarks.isEmpty {
+    if gaijiShare == nil, random.chance(Rate.remarkGaiji), !stock.gaijiRemarks.isEmpty {
       buffer.put(stock.gaijiRemarks.draw(&random), selected: false)
       hasGaiji = true
     } else if random.chance(Rate.remark) {
@@ -154,7 +158,8 @@ public struct SampleGenerator: Sendable {
     householdCount += 1
     var new = Household()
     new.remaining = 1 + Self.sizes.draw(&random)
-    if random.chance(Rate.surnameGaiji), !stock.gaijiSurnames.isEmpty {
+    let rates = gaijiRates()
+    if random.chance(rates.surname), !stock.gaijiSurnames.isEmpty {
       new.surname = stock.gaijiSurnames.draw(&random)
       new.hasGaiji = true
     } else if random.chance(Rate.surnameSequence), !stock.sequenceSurnames.isEmpty {
@@ -164,7 +169,7 @@ public struct SampleGenerator: Sendable {
       new.surname = stock.surnames[stock.surnameChoice.draw(&random)]
     }
     let place: WordStock.Place
-    if random.chance(Rate.placeGaiji), !stock.gaijiPlaces.isEmpty {
+    if random.chance(rates.place), !stock.gaijiPlaces.isEmpty {
       place = stock.gaijiPlaces.draw(&random)
       new.hasGaiji = true
     } else {
@@ -183,6 +188,13 @@ public struct SampleGenerator: Sendable {
       }
     }
     household = new
+  }
+
+  /// How often this household gets a gaiji into its surname and its place, in 10,000.
+  private mutating func gaijiRates() -> (surname: Int, place: Int) {
+    guard let gaijiShare else { return (Rate.surnameGaiji, Rate.placeGaiji) }
+    guard random.chance(gaijiShare) else { return (0, 0) }
+    return random.chance(7_500) ? (10_000, 0) : (0, 10_000)
   }
 
   private mutating func address(_ place: WordStock.Place) -> [Piece] {

@@ -11,7 +11,8 @@ struct SampleCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "sample",
     abstract: "Write a sample resident register with gaiji, and what must become of it.",
-    subcommands: [SampleRegister.self, SampleHost.self], defaultSubcommand: SampleRegister.self)
+    subcommands: [SampleRegister.self, SampleTable.self, SampleHost.self],
+    defaultSubcommand: SampleRegister.self)
 }
 
 /// `gaiji sample register`, or `gaiji sample` alone: a register as CSV.
@@ -32,6 +33,11 @@ struct SampleRegister: ParsableCommand {
   var bytes: ByteCount?
   @Option(help: "Charset of the register.") var charset = "cp932"
   @Option(help: "Seed of the random numbers.") var seed: UInt64 = 1
+  @Option(
+    help: ArgumentHelp(
+      "Share of rows with gaiji, 0 to 100 percent. Default: 2, as names and places are drawn.",
+      valueName: "percent"))
+  var gaijiShare: Share?
   @Option(help: "Line ends.") private var newline = LineEnd.crlf
   @OptionGroup var source: ReleaseFlags
   @Option(help: "Folder with the vocabulary. Default: Data/sample of the project.")
@@ -54,14 +60,15 @@ struct SampleRegister: ParsableCommand {
   func run() throws {
     try withExitStatus {
       let (place, release) = try source.open()
-      guard let table = release.charset(CharsetNames.canonical(charset) ?? charset) else {
+      guard let table = try release.charset(CharsetNames.canonical(charset) ?? charset) else {
         throw failure(
           .usage,
           "charset \(charset) is not in \(place); it has: "
             + release.charsetNames.joined(separator: ", "))
       }
+      let characters = try release.characters()
       do {
-        try write(table, forms: release.identities.compactMap { release.forms(of: $0) })
+        try write(table, forms: characters.identities.compactMap { characters.forms(of: $0) })
       } catch let error as SampleError {
         throw failure(error.status, error.description)
       }
@@ -84,7 +91,7 @@ struct SampleRegister: ParsableCommand {
     let expected = try OutputFile(path: truth ?? "/dev/null", replaces: force)
     var generator = try SampleGenerator(
       charset: table, vocabulary: words, plan: plan, seed: seed,
-      newline: newline == .crlf ? .crlf : .lf,
+      newline: newline == .crlf ? .crlf : .lf, gaijiShare: gaijiShare?.count,
       wantsTruth: truth != nil)
     let limit = bytes?.count ?? .max
     let rowLimit = rows ?? (bytes == nil ? 1000 : .max)
@@ -111,7 +118,7 @@ struct SampleRegister: ParsableCommand {
   }
 }
 
-private enum LineEnd: String, CaseIterable, ExpressibleByArgument {
+enum LineEnd: String, CaseIterable, ExpressibleByArgument {
   case crlf, lf
 }
 
@@ -179,12 +186,24 @@ struct ByteCount: ExpressibleByArgument {
   }
 }
 
+/// A share in percent, such as `2`, `0.1` or `100`, exact to a hundredth.
+struct Share: ExpressibleByArgument {
+  /// In 10,000.
+  let count: Int
+
+  init?(argument: String) {
+    guard let percent = Double(argument), (0...100).contains(percent) else { return nil }
+    count = Int((percent * 100).rounded())
+    guard abs(Double(count) - percent * 100) < 1e-6 else { return nil }
+  }
+}
+
 extension SampleError {
   var status: ExitStatus {
     switch self {
     case .cannotRead: .noInput
     case .malformed: .badData
-    case .notWritable, .emptyVocabulary, .notHostCharset, .layout: .usage
+    case .notWritable, .emptyVocabulary, .notHostCharset, .shiftedTable, .layout: .usage
     }
   }
 }

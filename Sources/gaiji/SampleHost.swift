@@ -96,7 +96,7 @@ struct SampleHost: ParsableCommand {
   private func table(
     _ name: String, of release: MappingRelease, _ place: String
   ) throws -> CharsetTable {
-    if let table = release.charset(CharsetNames.canonical(name) ?? name) { return table }
+    if let table = try release.charset(CharsetNames.canonical(name) ?? name) { return table }
     throw failure(
       .usage,
       "charset \(name) is not in \(place); it has: "
@@ -107,7 +107,8 @@ struct SampleHost: ParsableCommand {
     _ layout: RecordFileLayout, _ table: CharsetTable, _ release: MappingRelease,
     other: CharsetTable?
   ) throws {
-    let forms = release.identities.compactMap { release.forms(of: $0) }
+    let characters = try release.characters()
+    let forms = characters.identities.compactMap { characters.forms(of: $0) }
     let words = try Vocabulary(directory: vocabulary ?? ProjectFolder.path("Data/sample"))
     let plan = GaijiPlan(charset: table, forms: forms, vocabulary: words)
     if plan.gaiji.isEmpty {

@@ -57,7 +57,7 @@ struct CompileTests {
     let system = try #require(release.system(organization: "港町", system: "register"))
     #expect(system.charset == "cp932")
     #expect(
-      system.mappings == [
+      try system.mappings == [
         GaijiMapping(
           code: 0xF040, identity: CharacterIdentity("MJ026190"), grade: .exact, status: .rejected),
         GaijiMapping(code: 0xF041, identity: nil, grade: .none, status: .approved),
@@ -80,10 +80,11 @@ struct CompileTests {
       try catalog.importGJ(from: second)
         == GJImportReport(characterCount: 2, addedCount: 1, changedCount: 1, absentCount: 1))
     let release = try catalog.compile(to: folder.file("r"))
-    #expect(release.identity(ofBare: 0x100000)?.description == "GJ000002")
-    #expect(release.identity(ofBare: 0x100001) == nil)
+    let characters = try release.characters()
+    #expect(characters.identity(ofBare: 0x100000)?.description == "GJ000002")
+    #expect(characters.identity(ofBare: 0x100001) == nil)
     let absent = try #require(CharacterIdentity("GJ000001"))
-    #expect(release.forms(of: absent) == CharacterForms(identity: absent))
+    #expect(characters.forms(of: absent) == CharacterForms(identity: absent))
   }
 
   @Test func `A font with gj glyph names is read as GJ`() throws {

@@ -36,16 +36,16 @@ struct DefaultCatalogTests {
   }
 
   @Test func `The release holds the same characters as the font`() throws {
-    let release = try Self.release.get()
+    let characters = try Self.release.get().characters()
     let font = try CharacterFont(SourceFile(CatalogSources.debianFont).bytes)
-    #expect(release.identities == font.glyphs.map(\.identity))
+    #expect(characters.identities == font.glyphs.map(\.identity))
     for glyph in font.glyphs {
-      #expect(release.forms(of: glyph.identity) == glyph.forms)
+      #expect(characters.forms(of: glyph.identity) == glyph.forms)
       for scalar in glyph.forms.direct {
-        #expect(release.identity(ofBare: scalar) == glyph.identity)
+        #expect(characters.identity(ofBare: scalar) == glyph.identity)
       }
       for sequence in glyph.forms.ivs + glyph.forms.svs {
-        #expect(release.identity(of: sequence) == glyph.identity)
+        #expect(characters.identity(of: sequence) == glyph.identity)
       }
     }
   }
@@ -56,11 +56,11 @@ struct DefaultCatalogTests {
     let rows = try JISX0213Rows(jntajisHeader: SourceFile(TestFiles.jntajis).bytes)
     for name in CharsetNames.standard {
       try expectSame(
-        #require(release.charset(name)), CharsetBuilder.build(name, jisx0213: rows))
+        #require(try release.charset(name)), CharsetBuilder.build(name, jisx0213: rows))
     }
     let composer = try CharsetComposer(parts: [])
     for charset in VendorCharsets.all {
-      try expectSame(#require(release.charset(charset.name)), composer.compose(charset).table)
+      try expectSame(#require(try release.charset(charset.name)), composer.compose(charset).table)
     }
   }
 
@@ -81,10 +81,10 @@ struct DefaultCatalogTests {
     // Single scalars of 11,233 characters and of the 6,879 of JIS X 0208.
     #expect(contents.jisx0208.count == 6879)
     #expect(contents.jisx0213.isSuperset(of: contents.jisx0208))
-    let release = try Self.release.get()
-    #expect(release.taxAgencyTargets(of: 0x9EB4) == [0x9EB9])  // 麴 to 麹
-    #expect(release.taxAgencyTargets(of: 0x2014) == [])  // JIS X 0208 itself
-    #expect(release.taxAgencyTargets(of: 0xFF5E) == [0x301C])  // Windows' wave dash
+    let characters = try Self.release.get().characters()
+    #expect(characters.taxAgencyTargets(of: 0x9EB4) == [0x9EB9])  // 麴 to 麹
+    #expect(characters.taxAgencyTargets(of: 0x2014) == [])  // JIS X 0208 itself
+    #expect(characters.taxAgencyTargets(of: 0xFF5E) == [0x301C])  // Windows' wave dash
     for targets in contents.taxAgency.values {
       #expect((1...4).contains(targets.count))
       #expect(targets.allSatisfy(contents.jisx0208.contains))
@@ -209,11 +209,12 @@ struct ReferenceTests {
     #expect(
       try catalog.importGJ(from: list, edition: "2025-12") == GJImportReport(characterCount: 9175))
     let release = try MappingRelease(bytes: ReleaseWriter.bytes(of: catalog.releaseContents()))
+    let characters = try release.characters()
     let lines = rows(try plain("gj/gj-list-2025-12.tsv")).dropFirst()
     #expect(lines.count == 9175)
     for line in lines {
       let scalar = try #require(UInt32(line[1].dropFirst(2), radix: 16))
-      #expect(release.identity(ofBare: scalar)?.description == line[0])
+      #expect(characters.identity(ofBare: scalar)?.description == line[0])
     }
     #expect(release.dataEdition.contains("gj-2025-12"))
   }

@@ -13,7 +13,8 @@ import Testing
     _ = try catalog.importCharsetPart(
       VendorFile.part("jef", "fujitsu_jef"), source: VendorFile.source("fujitsu_jef"))
     let release = try catalog.compile(to: folder.file("r"))
-    let table = try #require(release.charset("jef-ebcdik"))
+    let table = try #require(try release.charset("jef-ebcdik"))
+    let characters = try release.characters()
 
     // A code with two rows has its compatibility ideograph in the second one.
     var expected: [UInt32: (identity: String, isCompatibility: Bool)] = [:]
@@ -38,7 +39,7 @@ import Testing
       }
       let first = entry.isSequence ? table.sequences[2 * Int(entry.value)] : entry.value
       let second = entry.isSequence ? table.sequences[2 * Int(entry.value) + 1] : 0
-      let found = release.identity(of: CharacterSequence(first, selector: second))?.description
+      let found = characters.identity(of: CharacterSequence(first, selector: second))?.description
       switch (found, expected[code]?.identity) {
       case (let found?, let wanted?) where found == wanted: same += 1
       case (nil, nil): break

@@ -144,7 +144,7 @@ import Testing
       message: "gaiji: there is no catalogue at none.sqlite"),
     Failure(
       line: "charset roundtrip cp932 --release t.csv", status: 65,
-      message: "gaiji: not a mapping release"),
+      message: "gaiji: t.csv: not a mapping release"),
     Failure(
       line: "charset diff cp932 eucjp-ms --catalog c.sqlite --release r", status: 64,
       message: "Error: give --release or --catalog, not both"),

@@ -56,6 +56,27 @@ enum SampleContents {
     return contents
   }()
 
+  /// `contents` as a release. Made once: it takes as long as a test.
+  static let bytes = Result { try ReleaseWriter.bytes(of: contents) }
+  static let smallBytes = Result { try ReleaseWriter.bytes(of: small) }
+
+  /// The same without tables of charsets: for tests that make many releases.
+  static let small: ReleaseContents = {
+    var small = contents
+    small.charsets = [CharsetTable(name: "utf8", scheme: .utf8), tiny]
+    for index in small.systems.indices { small.systems[index].charset = "utf8" }
+    return small
+  }()
+
+  /// One byte only.
+  private static let tiny = CharsetTable(
+    name: "tiny", scheme: .leadByte,
+    states: [
+      CharsetTable.State(
+        lengths: FlatTable([UInt8](repeating: 1, count: 256)),
+        one: FlatTable((0..<256).map { UInt32($0) }), two: FlatTable([]), three: FlatTable([]))
+    ])
+
   /// One byte ASCII, two-byte codes with lead F0 (gaiji) and 88, a code for two scalars, 8F codes.
   static let leadByte: CharsetTable = {
     var lengths = [UInt8](repeating: 0, count: 256)

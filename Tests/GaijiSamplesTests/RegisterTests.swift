@@ -37,6 +37,16 @@ import Testing
     #expect(used > 100, "\(used) different gaiji")
   }
 
+  @Test(arguments: [(0, 0...0), (10, 1...20), (1_000, 850...1_150), (10_000, 10_000...10_000)])
+  func `A share of rows with gaiji can be asked for`(
+    _ share: Int, _ expected: ClosedRange<Int>
+  ) throws {
+    let sample = try Fixtures.sample("cp932", rows: 10_000, gaijiShare: share)
+    #expect(expected.contains(sample.gaijiRecordCount), "\(sample.gaijiRecordCount)")
+    #expect(sample.convertedCounts.reduce(0, +) == sample.gaijiRecordCount)
+    #expect(sample.keptCounts.allSatisfy { $0 == 0 })
+  }
+
   @Test func `A CP932 row has about 137 bytes`() throws {
     let sample = try Fixtures.sample("cp932", rows: 20_000)
     let average = Double(sample.source.count) / 20_000

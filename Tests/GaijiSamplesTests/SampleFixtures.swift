@@ -68,15 +68,30 @@ enum Fixtures {
   /// A finished sample with its header.
   static func sample(
     _ name: String, rows: Int, seed: UInt64 = 1,
-    newline: SampleGenerator.Newline = .crlf
+    newline: SampleGenerator.Newline = .crlf, gaijiShare: Int? = nil
   ) throws -> SampleGenerator {
     var generator = try SampleGenerator(
       charset: charset(name), vocabulary: vocabulary.get(), plan: plan(name), seed: seed,
-      newline: newline)
+      newline: newline, gaijiShare: gaijiShare)
     generator.appendHeader()
     for _ in 0..<rows { generator.appendRecord() }
     generator.finish()
     return generator
+  }
+
+  /// Code to scalars, from the text of the mapping file.
+  static func usableMapping(_ plan: GaijiPlan) throws -> [UInt32: [UInt32]] {
+    let forms = Dictionary(uniqueKeysWithValues: forms.map { ($0.identity, $0) })
+    var mapping: [UInt32: [UInt32]] = [:]
+    for record in csvFields(try decodeUTF8(plan.mappingCSV())).dropFirst() {
+      let fields = record.map(\.text)
+      guard fields[6] == "approved", fields[5] != "none" else { continue }
+      let code = try #require(UInt32(fields[3], radix: 16))
+      let identity = try #require(CharacterIdentity(fields[4]))
+      let form = try #require(forms[identity])
+      mapping[code] = form.direct.first.map { [$0] } ?? form.ivs[0].scalars
+    }
+    return mapping
   }
 }
 

@@ -9,7 +9,7 @@ import Testing
   func `The truth is what mapping file and forms give for every cell`(_ name: String) throws {
     let table = try Fixtures.charset(name)
     let sample = try Fixtures.sample(name, rows: 1200, seed: 7)
-    let mapping = try usableMapping(try Fixtures.plan(name))
+    let mapping = try Fixtures.usableMapping(try Fixtures.plan(name))
     let selected = Set(
       SampleGenerator.selectedColumns.map { column in
         SampleGenerator.columns.firstIndex(of: column)!
@@ -72,20 +72,5 @@ import Testing
     let source = try decodeUTF8(sample.source)
     #expect(source.count(where: isVariationSelector) == sample.sequenceRecordCount)
     #expect(try Fixtures.sample("cp932", rows: 5000).sequenceRecordCount == 0)
-  }
-
-  /// Code to scalars, from the text of the mapping file.
-  private func usableMapping(_ plan: GaijiPlan) throws -> [UInt32: [UInt32]] {
-    let forms = Dictionary(uniqueKeysWithValues: Fixtures.forms.map { ($0.identity, $0) })
-    var mapping: [UInt32: [UInt32]] = [:]
-    for record in csvFields(try decodeUTF8(plan.mappingCSV())).dropFirst() {
-      let fields = record.map(\.text)
-      guard fields[6] == "approved", fields[5] != "none" else { continue }
-      let code = try #require(UInt32(fields[3], radix: 16))
-      let identity = try #require(CharacterIdentity(fields[4]))
-      let form = try #require(forms[identity])
-      mapping[code] = form.direct.first.map { [$0] } ?? form.ivs[0].scalars
-    }
-    return mapping
   }
 }

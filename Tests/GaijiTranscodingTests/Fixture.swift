@@ -144,7 +144,7 @@ enum Fixture {
 
   /// Text to the bytes of a charset of the fixture.
   static func encode(_ text: String, _ charset: String) throws -> [UInt8] {
-    let table = try #require(release.charset(charset))
+    let table = try #require(try release.charset(charset))
     var encoder = ScalarEncoder(table)
     var bytes: [UInt8] = []
     for scalar in text.unicodeScalars {

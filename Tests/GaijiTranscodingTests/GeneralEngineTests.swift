@@ -16,7 +16,7 @@ import Testing
 
   /// Text of structure, letters, kanji, gaiji and selectors, with damaged bytes in it.
   private func hostileFile(_ charset: String, seed: UInt64) throws -> [UInt8] {
-    let table = try #require(Fixture.release.charset(charset))
+    let table = try #require(try Fixture.release.charset(charset))
     var random = SeededGenerator(seed: seed)
     var encoder = ScalarEncoder(table)
     var file: [UInt8] = []

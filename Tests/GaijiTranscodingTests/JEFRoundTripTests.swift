@@ -20,7 +20,7 @@ struct JEFRoundTripTests {
 
   /// Codes with the scalars that they stand for, ascending.
   private func codes(_ release: MappingRelease) throws -> [Place] {
-    let table = try #require(release.charset(JEFReference.name))
+    let table = try #require(try release.charset(JEFReference.name))
     return (UInt32(0)...0xFFFF).compactMap { code in
       let entry = table.decodeEntry(of: 2 << 28 | 1 << 24 | code)
       let scalars = table.scalars(of: entry)
@@ -61,13 +61,14 @@ struct JEFRoundTripTests {
     #expect(back.count(.unencodable) == codes.count(where: \.hasMark))
 
     // The lossy ones are those that are one character with another code, but for one of each.
+    let characters = try release.characters()
     var sharing: [[UInt32]: Int] = [:]
     for place in codes {
       let identity: CharacterIdentity? =
         switch place.scalars.count {
-        case 1: release.identity(ofBare: place.scalars[0])
+        case 1: characters.identity(ofBare: place.scalars[0])
         default:
-          release.identity(
+          characters.identity(
             of: CharacterSequence(place.scalars[0], selector: place.scalars[1]))
         }
       let key = identity.map { [0x8000_0000 | $0.rawValue] } ?? place.scalars

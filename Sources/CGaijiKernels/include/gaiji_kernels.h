@@ -6,6 +6,8 @@
 #include <stdint.h>
 #include "gaiji_scan.h"
 
+#include "gaiji_variant.h"
+
 #if defined(__SSE2__)
 #include <emmintrin.h>
 

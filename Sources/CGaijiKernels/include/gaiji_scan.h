@@ -1,4 +1,4 @@
-/* Sixty-four bytes of UTF-8 as bit masks: bit i speaks of byte i. Swift has no words for a vector
+/* Sixty-four bytes as bit masks: bit i speaks of byte i. Swift has no words for a vector
    comparison that ends in a bit mask; everything that decides what the masks mean is Swift.
 
    Which form is compiled follows from the processor that the build is for: 512, 256 or 128 bits a
@@ -188,6 +188,57 @@ GAIJI_INLINE gaiji_masks gaiji_masks64(const uint8_t *p, const gaiji_structure_b
               (gaiji_gt(v, gaiji_all(0xEF)) & m.high);
   }
   return m;
+#endif
+}
+
+/* Which of the 64 bytes at p equal those at q. */
+GAIJI_INLINE uint64_t gaiji_equal64(const uint8_t *p, const uint8_t *q) {
+#ifdef GAIJI_SCAN_PLAIN
+  uint64_t mask = 0;
+  for (int i = 0; i < 64; i++) mask |= (uint64_t)(p[i] == q[i]) << i;
+  return mask;
+#elif defined(__SSE2__) && !defined(__AVX2__)
+  const gaiji_v v = gaiji_load(p), w = gaiji_load(q);
+  return gaiji_join(_mm_cmpeq_epi8(v.v[0], w.v[0]), _mm_cmpeq_epi8(v.v[1], w.v[1]),
+                    _mm_cmpeq_epi8(v.v[2], w.v[2]), _mm_cmpeq_epi8(v.v[3], w.v[3]));
+#else
+  return gaiji_eq(gaiji_load(p), gaiji_load(q));
+#endif
+}
+
+/* Which of the 64 bytes at p are b. */
+GAIJI_INLINE uint64_t gaiji_find64(const uint8_t *p, uint8_t b) {
+#ifdef GAIJI_SCAN_PLAIN
+  uint64_t mask = 0;
+  for (int i = 0; i < 64; i++) mask |= (uint64_t)(p[i] == b) << i;
+  return mask;
+#else
+  return gaiji_eq(gaiji_load(p), gaiji_all(b));
+#endif
+}
+
+/* Which of the 64 bytes at p lie between low and low + span, both included. */
+GAIJI_INLINE uint64_t gaiji_range64(const uint8_t *p, uint8_t low, uint8_t span) {
+#if defined(GAIJI_SCAN_PLAIN)
+  uint64_t mask = 0;
+  for (int i = 0; i < 64; i++) mask |= (uint64_t)((uint8_t)(p[i] - low) <= span) << i;
+  return mask;
+#elif defined(__AVX512BW__)
+  return _mm512_cmple_epu8_mask(_mm512_sub_epi8(gaiji_load(p), gaiji_all(low)), gaiji_all(span));
+#elif defined(__AVX2__)
+  /* A saturating difference of 0: not above the span. */
+  const gaiji_v v = gaiji_load(p), l = gaiji_all(low), n = gaiji_all(span);
+  const __m256i zero = _mm256_setzero_si256();
+  return gaiji_join(
+      _mm256_cmpeq_epi8(_mm256_subs_epu8(_mm256_sub_epi8(v.a, l.a), n.a), zero),
+      _mm256_cmpeq_epi8(_mm256_subs_epu8(_mm256_sub_epi8(v.b, l.b), n.b), zero));
+#else
+  const gaiji_v v = gaiji_load(p), l = gaiji_all(low), n = gaiji_all(span);
+  const __m128i zero = _mm_setzero_si128();
+  __m128i r[4];
+  for (int i = 0; i < 4; i++)
+    r[i] = _mm_cmpeq_epi8(_mm_subs_epu8(_mm_sub_epi8(v.v[i], l.v[i]), n.v[i]), zero);
+  return gaiji_join(r[0], r[1], r[2], r[3]);
 #endif
 }
 

@@ -32,6 +32,7 @@ extension Catalog {
   public func compile(to path: String) throws -> MappingRelease {
     let bytes = try ReleaseWriter.bytes(of: releaseContents())
     let release = try MappingRelease(bytes: bytes)
+    try release.verify()
     try ReleaseWriter.write(bytes: bytes, to: path)
     try write { db in
       try db.execute(

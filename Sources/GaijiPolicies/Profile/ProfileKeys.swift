@@ -1,4 +1,4 @@
-/// Reads the values of a profile's keys and collects every problem on the way.
+/// Reads the values of the keys of a profile or job and collects every problem on the way.
 struct ProfileKeys {
   let file: String
   private(set) var problems: [PolicyError.Problem] = []
@@ -8,6 +8,8 @@ struct ProfileKeys {
   mutating func report(_ node: PolicyNode, _ message: String) {
     problems.append(.init(file: file, line: node.line, message: message))
   }
+
+  mutating func add(_ error: PolicyError) { problems += error.problems }
 
   mutating func reportUnknown(_ key: String, _ node: PolicyNode, in table: String, known: [String])
   {

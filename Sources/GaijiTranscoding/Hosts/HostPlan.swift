@@ -165,6 +165,8 @@ struct HostStep: Sendable {
   let padding: FieldPadding
   /// Whether its gaiji are mapped; set by the engine.
   var isSelected = false
+  /// How a kernel may read the field; set by the engine.
+  var form = HostFieldKernel.Form.general
   /// How a number is read and written; `nil` for other fields.
   let number: NumberFormat?
   /// Numbers that the text engine can write without looking at each digit.

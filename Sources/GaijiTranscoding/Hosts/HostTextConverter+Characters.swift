@@ -178,9 +178,9 @@ extension HostTextConverter {
       // One by one up to where the next eight may be ASCII again.
       while left > 0 {
         let entry = unsafe singles[Int(p[0])]
-        guard entry >= FastEntry.minimum else { break scan }
+        guard entry & HostOutcomes.knownSingle != 0 else { break scan }
         unsafe UnsafeMutableRawPointer(o).storeBytes(of: entry, as: UInt32.self)
-        unsafe o += Int(entry >> 28)
+        unsafe o += Int(entry >> 28 & 3)
         unsafe p += 1
         left &-= 1
       }
@@ -202,11 +202,12 @@ extension HostTextConverter {
     let doubles = unsafe step.pointee.isSelected ? short.doubles.selected : short.doubles.plain
     var more = 0
     while unsafe end - p >= 2 {
-      let entry = unsafe doubles[Int(p[0]) << 8 | Int(p[1])]
+      let entry = unsafe doubles[
+        Int(UInt16(littleEndian: UnsafeRawPointer(p).loadUnaligned(as: UInt16.self)))]
       if entry == 0 { break }
       // SAFETY: room for eight bytes: roomPerByte for two, and the padding behind the output.
       unsafe UnsafeMutableRawPointer(o).storeBytes(of: entry, as: UInt64.self)
-      unsafe o += Int(entry >> 56 & 0xF)
+      unsafe o += Int(entry >> 56 & 7)
       more &+= Int(entry >> 60)
       unsafe p += 2
     }

@@ -28,6 +28,10 @@ internal import GaijiModel
   let accounts: AccountMemory
   let shifts: ShiftFinder
   let steps: StepMemory
+  private let padding: PaddingBytes
+  private let fieldShifts: HostFieldKernel.Shifts?
+  /// Bytes of the padding of two-byte fields in the output; 0 when it is not plain.
+  private let wideSpaceByteCount: Int
   private let types: [TypeFacts]
   private let hasConditions: Bool
   let columnCount: Int
@@ -110,7 +114,10 @@ internal import GaijiModel
     keys = host.columnNames.map {
       Self.encoded(Self.jsonKey($0), in: plan.target)
     }
-    steps = StepMemory(host.programs, settings.selection)
+    steps = StepMemory(host.programs, settings, host.charset)
+    padding = PaddingBytes(host.charset)
+    fieldShifts = HostFieldKernel.Shifts(host.charset)
+    wideSpaceByteCount = outcomes.wideSpaceByteCount
     types = host.programs.map {
       TypeFacts(
         hasTables: $0.hasTables, minimumByteCount: $0.layout.minimumByteCount,
@@ -220,6 +227,14 @@ internal import GaijiModel
       // of its own, which stays in a register.
       var o = unsafe written
       var plain = 0
+      // What the kernels count beside characters.
+      var more = 0
+      var sequences = 0
+      let accounts = unsafe self.accounts.base
+      let paddings = unsafe padding.base
+      let wideSpace = wideSpaceByteCount
+      // What a field's kernel reads before it; only the first fields of a block have less.
+      let hasRoomBefore = unsafe isPadded && recordBase - block.baseAddress! >= 64
       for index in 0..<columnCount {
         // SAFETY: each program has a step for each column, and its field lies in the record.
         unsafe step = unsafe first + index
@@ -235,6 +250,52 @@ internal import GaijiModel
             plain &+= unsafe o - start
             continue
           }
+        } else if hasRoomBefore {
+          let count = unsafe step.pointee.byteCount
+          let isSelected = unsafe step.pointee.isSelected
+          var characters = -1
+          switch unsafe step.pointee.form {
+          case .general: break
+          case .digits:
+            let length = unsafe HostFieldKernel.length(
+              fieldStart, count: count, padding: paddings, width: 1)
+            let table = unsafe isSelected ? short.ascii.selected : short.ascii.plain
+            if unsafe HostFieldKernel.digits(fieldStart, length, room: count, table, &o) {
+              characters = length
+            }
+          case .single:
+            let length = unsafe HostFieldKernel.length(
+              fieldStart, count: count, padding: paddings, width: 1)
+            let table = unsafe isSelected ? short.singles.selected : short.singles.plain
+            if unsafe HostFieldKernel.singles(fieldStart, length, room: count, table, &o) {
+              characters = length
+            }
+          case .double:
+            let length =
+              unsafe HostFieldKernel.length(
+                fieldStart, count: count, padding: paddings + 64, width: 2) / 2
+            let table = unsafe isSelected ? short.doubles.selected : short.doubles.plain
+            if unsafe HostFieldKernel.doubles(
+              fieldStart, length, room: wideSpace == 0 ? length : count / 2, table, &o,
+              paddingCount: wideSpace, more: &more)
+            {
+              characters = length
+            }
+          case .mixed:
+            guard let shifts = fieldShifts else { break }
+            let length = unsafe HostFieldKernel.length(
+              fieldStart, count: count, padding: paddings, width: 1)
+            unsafe characters = HostFieldKernel.mixed(
+              fieldStart, length: length, shifts: shifts,
+              singles: isSelected ? short.singles.selected : short.singles.plain,
+              doubles: isSelected ? short.doubles.selected : short.doubles.plain, &o, more: &more,
+              sequences: &sequences)
+          }
+          if characters >= 0 {
+            unsafe accounts[step.pointee.column].add(exact: characters)
+            plain &+= characters
+            continue
+          }
         }
         unsafe written = o
         switch unsafe step.pointee.content {
@@ -245,7 +306,8 @@ internal import GaijiModel
         unsafe o = written
       }
       unsafe written = o
-      expected &+= plain
+      expected &+= plain &+ more
+      result.shiftSequences &+= sequences
     } else {
       if delimiter == nil { put(ascii: UInt8(ascii: "{")) }
       for index in 0..<columnCount {

@@ -1,3 +1,4 @@
+internal import GaijiCharsets
 internal import GaijiModel
 
 // Memory of the text engine that does not move while records are converted.
@@ -14,9 +15,7 @@ internal import GaijiModel
     unsafe numbers = (
       outcomes.table.fastTable(selected: false), outcomes.table.fastTable(selected: true)
     )
-    unsafe singles = (
-      numbers.plain + HostOutcomes.doubles, numbers.selected + HostOutcomes.doubles
-    )
+    unsafe singles = (outcomes.singles(selected: false), outcomes.singles(selected: true))
     unsafe doubles = (outcomes.doubles(selected: false), outcomes.doubles(selected: true))
   }
 }
@@ -25,9 +24,15 @@ internal import GaijiModel
 @safe final class StepMemory {
   let base: UnsafePointer<HostStep>
 
-  init(_ programs: [HostProgram], _ selection: ColumnSelection) {
+  init(_ programs: [HostProgram], _ settings: BlockSettings, _ charset: HostCharset) {
     var steps = programs.flatMap(\.steps)
-    for index in steps.indices { steps[index].isSelected = selection.contains(steps[index].column) }
+    for index in steps.indices {
+      let column = steps[index].column
+      steps[index].isSelected = settings.selection.contains(column)
+      if !settings.mayReject, settings.limits[column] == nil {
+        steps[index].form = steps[index].form(in: charset)
+      }
+    }
     let memory = UnsafeMutablePointer<HostStep>.allocate(capacity: max(1, steps.count))
     // SAFETY: the index is below the capacity.
     for (index, step) in steps.enumerated() { unsafe (memory + index).initialize(to: step) }
@@ -57,5 +62,20 @@ internal import GaijiModel
   func copy(to result: inout BlockResult) {
     result.accounts.removeAll(keepingCapacity: true)
     for column in 0..<count { unsafe result.accounts.append(base[column]) }
+  }
+}
+
+extension HostStep {
+  /// How a kernel may read the field, if nothing is asked of it but conversion.
+  func form(in charset: HostCharset) -> HostFieldKernel.Form {
+    guard padding == .trailing, charset.space != nil || content == .double else { return .general }
+    return switch content {
+    case .single: byteCount <= 16 ? .digits : .single
+    case .double
+    where charset.doubleState != nil && charset.doubleSpace != nil && byteCount % 2 == 0:
+      .double
+    case .mixed where charset.table.scheme == .shifted: .mixed
+    default: .general
+    }
   }
 }

@@ -9,7 +9,7 @@ internal import GaijiRelease
 /// so the code is looked for by the character's identity first.
 struct CharsetSpelling: Sendable {
   let table: CharsetTable
-  private let release: MappingRelease
+  private let release: ReleaseCharacters
   private let preference: CharsetPreference
   /// Whether some code stands for a base with a variation selector.
   let hasVariations: Bool
@@ -22,7 +22,7 @@ struct CharsetSpelling: Sendable {
     var isExact: Bool
   }
 
-  init(_ table: CharsetTable, release: MappingRelease, preference: CharsetPreference) {
+  init(_ table: CharsetTable, release: ReleaseCharacters, preference: CharsetPreference) {
     self.table = table
     self.release = release
     self.preference = preference
@@ -121,7 +121,7 @@ struct CharsetSpelling: Sendable {
   }
 
   /// The identity of one scalar, or of a base with a selector.
-  static func identity(of scalars: [UInt32], in release: MappingRelease) -> CharacterIdentity? {
+  static func identity(of scalars: [UInt32], in release: ReleaseCharacters) -> CharacterIdentity? {
     switch scalars.count {
     case 1: release.identity(ofBare: scalars[0])
     case 2 where isVariationSelector(scalars[1]):

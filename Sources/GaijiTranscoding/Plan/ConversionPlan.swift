@@ -57,16 +57,25 @@ public struct ConversionPlan: Sendable {
         of: system, source: source, target: target, in: release, for: policy)
     }
     resolver = UnitResolver(
-      policy: policy, release: release, source: source, target: target, mappings: gaiji.source,
-      targetMappings: gaiji.target)
+      policy: policy,
+      release: try Self.verified { () throws(ReleaseError) in try release.characters() },
+      source: source, target: target, mappings: gaiji.source, targetMappings: gaiji.target)
     try check()
+  }
+
+  /// What a release gives once it has been checked.
+  private static func verified<R>(_ part: () throws(ReleaseError) -> R) throws(PlanError) -> R {
+    do throws(ReleaseError) { return try part() } catch { throw .release(error) }
   }
 
   /// The charset as the policy wants it read and written.
   private static func charset(
     _ name: String, in release: MappingRelease, for policy: ConversionPolicy
   ) throws(PlanError) -> CharsetTable {
-    guard let table = release.charset(CharsetNames.canonical(name) ?? name) else {
+    let found = try verified { () throws(ReleaseError) in
+      try release.charset(CharsetNames.canonical(name) ?? name)
+    }
+    guard let table = found else {
       throw .unknownCharset(name: name, known: release.charsetNames)
     }
     do {
@@ -96,7 +105,7 @@ public struct ConversionPlan: Sendable {
         organization: reference.organization, system: reference.system,
         known: release.systems.map { "\($0.organization)/\($0.system)" })
     }
-    let mappings = found.mappings
+    let mappings = try verified { () throws(ReleaseError) in try found.mappings }
     let own = try charset(found.charset, in: release, for: policy)
     let ofTarget =
       !own.states.isEmpty && (own.name == target.name || own.sharesGaiji(with: target))

@@ -1,8 +1,9 @@
 public import GaijiCharsets
 public import GaijiModel
+public import GaijiRelease
 
 /// Why a conversion cannot be planned. Each case says what to change.
-public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
+public enum PlanError: Error, Equatable, Sendable, CustomStringConvertible {
   case unknownCharset(name: String, known: [String])
   case unknownSystem(organization: String, system: String, known: [String])
   case systemCharset(system: String, charset: String, source: String)
@@ -16,6 +17,8 @@ public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
   /// The charset has no code for a character that a delimited file is built with.
   case noStructure(charset: String, scalar: UInt32)
   case cannotAdapt(AdaptationError)
+  /// A part of the release that the conversion needs is damaged or malformed.
+  case release(ReleaseError)
 
   public var description: String {
     switch self {
@@ -53,6 +56,8 @@ public enum PlanError: Error, Hashable, Sendable, CustomStringConvertible {
       return "target \"\(charset)\" has no code for \(scalarName(scalar)), which delimited files "
         + "are built with; choose a charset with one-byte codes, or convert records by a layout"
     case .cannotAdapt(let error):
+      return error.description
+    case .release(let error):
       return error.description
     }
   }

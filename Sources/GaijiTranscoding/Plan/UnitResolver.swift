@@ -8,7 +8,7 @@ internal import GaijiRelease
 /// engine asks it character by character. It is not fast; callers remember its answers.
 struct UnitResolver: Sendable {
   let policy: ConversionPolicy
-  let release: MappingRelease
+  let release: ReleaseCharacters
   let source: CharsetTable
   let target: CharsetTable
   /// Usable identifications of the system, by code.
@@ -28,7 +28,7 @@ struct UnitResolver: Sendable {
   var targetIsUnicode: Bool { target.states.isEmpty }
 
   init(
-    policy: ConversionPolicy, release: MappingRelease, source: CharsetTable,
+    policy: ConversionPolicy, release: ReleaseCharacters, source: CharsetTable,
     target: CharsetTable, mappings: [GaijiMapping], targetMappings: [GaijiMapping] = []
   ) {
     self.policy = policy

@@ -9,9 +9,12 @@ struct OutputCounter: Sendable {
 
   /// Bytes that were kept although they are no code have to be told from characters.
   private let keepsBytes: Bool
+  /// For a table charset whose output holds nothing but codes.
+  private let codes: CodeCounter?
 
   init(plan: ConversionPlan) {
     target = plan.target
+    codes = plan.keepsBytes ? nil : CodeCounter(plan.target)
     isUTF8 = target.scheme == .utf8
     keepsBytes = plan.keepsBytes
   }
@@ -42,6 +45,7 @@ struct OutputCounter: Sendable {
   @unsafe func scalars(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
     if isUTF8, !keepsBytes { return unsafe countScalars(bytes) }
     if isUTF8 { return unsafe count(bytes).scalars }
+    if let codes { return unsafe codes.count(bytes) }
     var count = 0
     var index = 0
     while index < bytes.count {

@@ -33,7 +33,7 @@ struct Explanation {
   typealias Candidate = (scalars: [UInt32], kind: Kind)
 
   let policy: ConversionPolicy
-  let release: MappingRelease
+  let release: ReleaseCharacters
   let source: CharsetTable
   let target: CharsetTable
   /// Usable decisions by source code.

@@ -17,7 +17,7 @@ struct CatalogCommand: ParsableCommand {
     subcommands: [
       CatalogInitCommand.self, CatalogImportCommand.self, CatalogImportGJCommand.self,
       CatalogStatusCommand.self, CatalogShowCommand.self, CatalogExportCommand.self,
-      CatalogCompileCommand.self, CatalogUpgradeCommand.self,
+      CatalogCompileCommand.self, CatalogVerifyReleaseCommand.self, CatalogUpgradeCommand.self,
     ])
 }
 
@@ -60,6 +60,7 @@ extension ReleaseError {
     switch self {
     case .cannotOpen: .noInput
     case .cannotWrite: .ioError
+    case .inFile(_, let error): error.exitStatus
     default: .badData
     }
   }

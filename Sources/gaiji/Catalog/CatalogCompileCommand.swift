@@ -10,7 +10,8 @@ struct CatalogCompileCommand: ParsableCommand {
     abstract: "Write the mapping release that the engines read.",
     discussion: """
       The same catalogue gives the same bytes. The release is written beside its name, verified \
-      and renamed, and its SHA-256 is noted in the catalogue.
+      and renamed, and its digest is noted in the catalogue and printed: the SHA-256 of header and \
+      directory, in which the SHA-256 of each section stands. Reports carry the same digest.
       """)
 
   @OptionGroup var options: CatalogOptions
@@ -40,7 +41,7 @@ struct CatalogCompileCommand: ParsableCommand {
           CompiledRelease(
             file: output, sha256: release.digest.description, dataEdition: release.dataEdition,
             formatVersion: release.formatVersion, schemaVersion: release.schemaVersion,
-            byteCount: release.byteCount, identities: release.identities.count,
+            byteCount: release.byteCount, identities: release.characters().identities.count,
             charsets: release.charsetNames, systems: release.systems.count)))
     } else if !quiet {
       print("\(release.digest)  \(output)")

@@ -64,7 +64,7 @@ enum CharsetStore {
       table = try exiting { try catalog.charsetTable(named: name) }
       path = catalog.path
     case .release(let release, let file):
-      table = release.charset(CharsetNames.canonical(name) ?? name)
+      table = try exiting { try release.charset(CharsetNames.canonical(name) ?? name) }
       path = file
     }
     guard let table else {
@@ -80,7 +80,8 @@ enum CharsetStore {
     case .catalog(let catalog):
       try exiting { try catalog.charsetList() }.map(ListedCharset.init)
     case .release(let release, _):
-      release.charsetNames.compactMap { release.charset($0) }.map(ListedCharset.init)
+      try exiting { try release.charsetNames.compactMap { try release.charset($0) } }
+        .map(ListedCharset.init)
         .sorted { $0.name < $1.name }
     }
   }

@@ -11,10 +11,8 @@ struct DecompressionFlags: ParsableArguments {
 
   enum Word: String, ExpressibleByArgument, CaseIterable { case auto, none }
 
-  /// - Parameter threads: how many the command may use.
-  func open(
-    _ path: String, threads: Int = ProcessInfo.processInfo.activeProcessorCount
-  ) throws(FileError) -> InputFile {
+  /// - Parameter threads: those that the command may use.
+  func open(_ path: String, threads: Int = RunFlags.processors) throws(FileError) -> InputFile {
     try InputFile(
       path: path, decompression: decompress == .auto ? .automatic : .none, threads: threads)
   }

@@ -1,7 +1,4 @@
 import ArgumentParser
-import GaijiCharsets
-import GaijiFiles
-import GaijiHashing
 import GaijiModel
 import GaijiPolicies
 import GaijiTranscoding
@@ -92,35 +89,51 @@ struct ConversionFlags: ParsableArguments {
 }
 
 extension ConversionFlags {
-  /// The policy file with the flags laid over it, checked.
-  func effectivePolicy(_ hostLayouts: HostLayouts) throws -> PolicyFile {
-    var file: PolicyFile
-    if let policy {
-      file = try PolicyReader.read(path: policy)
-    } else {
-      file = PolicyFile(policy: ConversionPolicy(source: ""))
+  /// What the flags say, each checked by itself.
+  func settings() throws -> ConversionSettings {
+    var settings = ConversionSettings()
+    settings.from = from
+    settings.to = to
+    settings.policy = policy
+    settings.profile = profile
+    settings.format = format?.format
+    settings.header = header
+    settings.maximumRecordByteCount = maxRecord
+    settings.layouts = try layouts.settings()
+    settings.changePolicy = changePolicy
+    settings.limits = try maxBytes.map { try limit($0, "--max-bytes", .bytes) }
+    settings.limits += try maxChars.map { try limit($0, "--max-chars", .characters) }
+    if columns == ["all"] {
+      settings.columns = .all
+    } else if !columns.isEmpty {
+      settings.columns = .some(columns.map(Self.column))
     }
-    if let from { file.policy.source = from }
-    if let to { file.policy.target = TargetForm(word: to.lowercased()) }
+    if let system { settings.system = try systemName(system) }
+    guard maxRecord >= 1024 else { throw ValidationError("--max-record must be at least 1024") }
+    return settings
+  }
+
+  /// The flags that are a key of the policy.
+  private func changePolicy(_ policy: inout ConversionPolicy) throws {
     if let ivs {
-      file.policy.ivs = try word(ivs, "--ivs", ConversionPolicy.IVSUse.allCases, \.word)
+      policy.ivs = try word(ivs, "--ivs", ConversionPolicy.IVSUse.allCases, \.word)
     }
     if let bom {
-      file.policy.byteOrderMark = try word(
+      policy.byteOrderMark = try word(
         bom, "--bom", ConversionPolicy.ByteOrderMark.allCases, \.word)
     }
     if let prefer {
-      file.policy.preference = try word(prefer, "--prefer", CharsetPreference.allCases, \.word)
+      policy.preference = try word(prefer, "--prefer", CharsetPreference.allCases, \.word)
     }
     if let projection {
       guard let base = projectionBase(projection) else {
         throw ValidationError(
           "--projection \(projection): expected a private-use code point from E000 to F8FF")
       }
-      file.policy.projection = base
+      policy.projection = base
     }
     if let doubleSpace {
-      file.policy.doubleSpace = try word(
+      policy.doubleSpace = try word(
         doubleSpace, "--double-space", DoubleSpace.allCases, \.word)
     }
     let actions: [(String?, String, ConversionPolicy.Failure)] = [
@@ -130,52 +143,16 @@ extension ConversionFlags {
     ]
     for (value, flag, failure) in actions {
       if let value {
-        file.policy.actions[failure] = try word(
+        policy.actions[failure] = try word(
           value, flag, ConversionPolicy.Action.allCases, \.word)
       }
     }
     if let substitute {
       let scalars = substitute.unicodeScalars.map(\.value)
       for failure in [ConversionPolicy.Failure.invalid, .undefined, .gaiji, .unencodable] {
-        file.policy.substitutes[failure] = scalars
+        policy.substitutes[failure] = scalars
       }
     }
-    file.policy.limits += try maxBytes.map { try limit($0, "--max-bytes", .bytes) }
-    file.policy.limits += try maxChars.map { try limit($0, "--max-chars", .characters) }
-    if columns == ["all"] {
-      file.columns = .all
-    } else if !columns.isEmpty {
-      file.columns = .some(columns.map(Self.column))
-    }
-    if let system {
-      guard let name = PolicyFile.SystemName(system) else {
-        throw ValidationError("--system \(system): expected ORGANISATION/SYSTEM")
-      }
-      file.system = name
-    }
-    if let header { file.header = header }
-    if file.policy.source.isEmpty, let charset = hostLayouts.inputCharset {
-      file.policy.source = charset
-    }
-    if to == nil, policy == nil, let charset = hostLayouts.outputCharset {
-      file.policy.target = .charset(charset)
-    }
-    guard let linkage = try linkageProfile() else {
-      try PolicyValidator().validate(file)
-      return file
-    }
-    file.fill(from: linkage) { CharsetNames.canonical($0) ?? $0 }
-    try PolicyValidator(delimiters: [0x2C, 0x09, UInt32(linkage.delimiter)]).validate(file)
-    return file
-  }
-
-  /// The profile of the input, where one is named.
-  private func linkageProfile() throws -> LinkageProfile? {
-    guard let profile else { return nil }
-    guard layouts.layout == nil else {
-      throw ValidationError("--profile is for delimited text; --layout says what host records are")
-    }
-    return try ProfileReader.read(path: profile)
   }
 
   /// A position when it is all digits, a name otherwise.
@@ -204,34 +181,12 @@ extension ConversionFlags {
     }
     return .init(column: Self.column(String(text[..<equals])), unit: unit, maximum: maximum)
   }
+}
 
-  /// How the run reads its input.
-  func options(
-    _ file: PolicyFile, _ hostLayouts: HostLayouts, inputPath: String
-  ) throws -> TranscodingOptions {
-    var options = TranscodingOptions()
-    // A compressed file is what its name says before the ending.
-    let ending = CompressionForm(nameOf: inputPath)?.ending ?? ""
-    let lower = inputPath.dropLast(ending.count).lowercased()
-    let guess: RecordFormat =
-      lower.hasSuffix(".tsv") ? .tsv : lower.hasSuffix(".txt") ? .lines : .csv
-    options.format =
-      try format?.format ?? linkageProfile().map { .delimited($0.delimiter) } ?? guess
-    options.hasHeader = file.header ?? (options.format != .lines)
-    guard maxRecord >= 1024 else { throw ValidationError("--max-record must be at least 1024") }
-    options.maximumRecordByteCount = maxRecord
-    layouts.apply(hostLayouts, to: &options)
-    switch file.columns {
-    case .some(.all): options.columns = .all
-    case .some(.some(let columns)): options.columns = .some(columns)
-    case nil:
-      // Without a word about it, every text field of host records.
-      guard options.format == .lines || layouts.isUsed else {
-        throw ValidationError(
-          "no columns: name those whose gaiji are mapped with --columns (or --columns all)")
-      }
-      options.columns = .all
-    }
-    return options
+/// - Throws: `ValidationError` for a text that is not ORGANISATION/SYSTEM.
+func systemName(_ text: String) throws -> PolicyFile.SystemName {
+  guard let name = PolicyFile.SystemName(text) else {
+    throw ValidationError("--system \(text): expected ORGANISATION/SYSTEM")
   }
+  return name
 }

@@ -1,79 +1,76 @@
 import ArgumentParser
-import Foundation
 import GaijiCharsets
 import GaijiFiles
-import GaijiHashing
-import GaijiModel
-import GaijiPolicies
-import GaijiRelease
 import GaijiReports
 import GaijiTranscoding
 
 /// One run of transcode or scan: plan, run, check, report, commit.
 struct ConversionJob {
-  let plan: ConversionPlan
+  let setup: ConversionSetup
   let options: TranscodingOptions
-  let reporting: ReportFlags
-  var report: RunReport
+  let reporting: ReportSettings
+  private(set) var report: RunReport
   private let outputPath: String?
   /// The files that the command line names, for `ReportPlace`.
   private let namedFiles: [String]
+
+  var plan: ConversionPlan { setup.plan }
 
   init(
     conversion: ConversionFlags, release releaseFlags: ReleaseFlags, reporting: ReportFlags,
     running: RunFlags, inputPath: String, outputPath: String?
   ) throws {
-    let layouts = try conversion.layouts.read()
-    var file = try conversion.effectivePolicy(layouts)
-    // One name for one charset, so that the policy's digest does not depend on the spelling.
-    file.policy.source = CharsetNames.canonical(file.policy.source) ?? file.policy.source
-    if case .charset(let name) = file.policy.target {
-      file.policy.target = .charset(CharsetNames.canonical(name) ?? name)
-    }
-    var options = try conversion.options(file, layouts, inputPath: inputPath)
-    options.hashes = reporting.hash
-    running.apply(to: &options)
-    let (releaseName, release) = try releaseFlags.open()
-    let system = file.system.map {
-      SystemReference(organization: $0.organization, system: $0.system)
-    }
-    plan = try ConversionPlan(policy: file.policy, release: release, system: system)
-    self.options = options
+    let prepared = try PreparedConversion(try conversion.settings())
+    // Before the release is opened, or even compiled.
+    _ = try prepared.options(inputPath: inputPath)
+    try self.init(
+      setup: ConversionSetup(prepared, OpenRelease(releaseFlags)),
+      reporting: reporting.settings, running: running, inputPath: inputPath,
+      outputPath: outputPath,
+      namedFiles: [
+        conversion.policy, conversion.profile, conversion.layouts.layout,
+        conversion.layouts.outLayout, releaseFlags.release, releaseFlags.catalog,
+      ].compactMap(\.self))
+  }
+
+  /// - Parameter namedFiles: files besides input and output that the report must not replace.
+  init(
+    setup: ConversionSetup, reporting: ReportSettings, running: RunFlags, inputPath: String,
+    outputPath: String?, namedFiles: [String]
+  ) throws {
+    self.setup = setup
     self.reporting = reporting
     self.outputPath = outputPath
-    namedFiles =
-      [inputPath]
-      + [
-        outputPath, conversion.policy, conversion.profile, conversion.layouts.layout,
-        conversion.layouts.outLayout,
-        releaseFlags.release, releaseFlags.catalog,
-      ].compactMap(
-        \.self)
-    report = RunReport(
-      toolVersion: GaijiVersion.text, sourceName: inputPath, outputName: outputPath ?? "",
-      policy: file.policy)
-    report.startedAt = Date().ISO8601Format()
-    report.releaseName = releaseName
-    report.system = system?.description ?? ""
-    report.policyJSON = canonicalJSON(of: file)
-    report.warnings += layouts.notes
-    report.hashes.policy = canonicalDigest(of: file)
-    (report.hashes.inputLayout, report.hashes.outputLayout) = try layouts.digests()
-    if system == nil, !release.systems.isEmpty, file.policy.target != .utf8PrivateUse {
-      report.warnings.append(
-        "no system was named, so no gaiji is mapped; the release has: "
-          + release.systems.map { "\($0.organization)/\($0.system)" }.joined(separator: ", "))
+    self.namedFiles = [inputPath] + [outputPath].compactMap(\.self) + namedFiles
+    var options = try setup.prepared.options(inputPath: inputPath)
+    options.hashes = reporting.hash
+    running.apply(to: &options)
+    self.options = options
+    report = setup.report(inputPath: inputPath, outputPath: outputPath)
+  }
+
+  var mayReject: Bool { setup.mayReject }
+
+  /// Converts and says on standard error what came of it.
+  ///
+  /// - Throws: as `convert`; `ExitCode` for a complete run above the limit.
+  mutating func run(
+    source: InputFile, target: OutputFile?, rejected: OutputFile?,
+    checkpoint: RunCheckpoint? = nil
+  ) throws {
+    try convert(source: source, target: target, rejected: rejected, checkpoint: checkpoint)
+    printSummary()
+    if report.exit == .unmappedAboveLimit {
+      throw failure(
+        .unmapped,
+        "\(report.mustSeeCount) characters are unmapped, more than --fail-on-unmapped allows")
     }
   }
 
-  var mayReject: Bool {
-    ConversionPolicy.Failure.allCases.contains { plan.policy.actions[$0] == .reject }
-  }
-
-  /// - Throws: what the run threw, after the report was written; `ExitCode` for the statuses that a
-  ///   completed run can have.
-  consuming func run(
-    source: InputFile, target: OutputFile?, rejected: OutputFile?, checkpoint: RunCheckpoint?
+  /// - Throws: what the run threw, after the report was written. `report` says what came of it.
+  mutating func convert(
+    source: InputFile, target: OutputFile?, rejected: OutputFile?,
+    checkpoint: RunCheckpoint? = nil
   ) throws {
     let occurrences: OccurrenceFile?
     do {
@@ -124,10 +121,9 @@ struct ConversionJob {
       report.exit = .conservationBroken
       report.exitDetail = "the sums of characters do not hold; the output was removed"
       try writeReport()
-      throw failure(.software, conservationMessage())
+      throw ConservationError(description: conservationMessage())
     }
-    let unmapped = report.mustSeeCount
-    let isAbove = reporting.failOnUnmapped.map { unmapped > $0 } ?? false
+    let isAbove = reporting.failOnUnmapped.map { report.mustSeeCount > $0 } ?? false
     report.exit = isAbove ? .unmappedAboveLimit : .complete
     do {
       // The output gets its name last: not without its report, and not on a full disk.
@@ -152,11 +148,6 @@ struct ConversionJob {
       // A report that may stand there by now must not vouch for an output that does not.
       try? writeReport(of: error)
       throw error
-    }
-    printSummary()
-    if isAbove {
-      throw failure(
-        .unmapped, "\(unmapped) characters are unmapped, more than --fail-on-unmapped allows")
     }
   }
 
@@ -197,10 +188,7 @@ struct ConversionJob {
 
   private func writeReport() throws {
     guard let directory = reporting.report else { return }
-    let language: ReportOptions.Language = reporting.lang == .ja ? .japanese : .english
-    try ReportWriter.write(
-      report, to: directory,
-      options: ReportOptions(language: language, masksContext: reporting.maskContext))
+    try ReportWriter.write(report, to: directory, options: reporting.options)
   }
 
   private func conservationMessage() -> String {
@@ -237,6 +225,11 @@ struct ConversionJob {
     }
     for line in lines { printError(line) }
   }
+}
+
+/// The sums of characters do not hold: a fault of this program. The output was removed.
+struct ConservationError: Error, CustomStringConvertible {
+  let description: String
 }
 
 extension RunReport {

@@ -4,49 +4,43 @@ import GaijiFiles
 import GaijiHostRecords
 import GaijiPolicies
 import GaijiRelease
+import GaijiReports
 import GaijiTranscoding
 
 /// Runs a command's body and turns what it throws into one message and an exit status.
 func withExitStatus(_ body: () throws -> Void) throws {
   do {
     try body()
-  } catch let error as ExitCode {
-    throw error
-  } catch let error as ValidationError {
-    throw error
-  } catch let error as PolicyError {
-    throw failure(.usage, error.description)
-  } catch let error as PlanError {
-    throw failure(.usage, error.description)
-  } catch let error as ColumnError {
-    throw failure(.usage, error.description)
-  } catch let error as HostPlanError {
-    throw failure(.usage, error.description)
-  } catch let error as CheckpointError {
-    throw failure(.usage, error.description)
-  } catch let error as FramingError {
-    throw failure(.badData, error.description)
-  } catch let error as ConversionStop {
-    throw failure(.badData, error.description)
-  } catch let error as FileError where error.isInterruption {
+  } catch {
+    guard let status = exitStatus(of: error) else { throw error }
     printError("gaiji: \(error)")
-    throw ExitCode(128 + Interruption.signal)
-  } catch let error as FileError {
+    throw ExitCode(status)
+  }
+}
+
+/// The exit status that stands for an error, where the message is the error's own; `nil` for what
+/// the argument parser knows itself, and for what nobody expects.
+func exitStatus(of error: any Error) -> Int32? {
+  switch error {
+  case PlanError.release(let error): error.exitStatus.rawValue
+  case is PolicyError, is PlanError, is ColumnError, is HostPlanError, is CheckpointError,
+    is BatchUsageError:
+    ExitStatus.usage.rawValue
+  case is FramingError, is ConversionStop, is EarlierBatchError: ExitStatus.badData.rawValue
+  case is ConservationError: ExitStatus.software.rawValue
+  case let error as FileError where error.isInterruption: 128 + Interruption.signal
+  case let error as FileError:
     switch error.operation {
-    case .open: throw failure(.noInput, error.description)
-    case .replace, .same, .resume: throw failure(.usage, error.description)
-    case .decompress where error.code == 0: throw failure(.badData, error.description)
-    default: throw failure(.ioError, error.description)
+    case .open: ExitStatus.noInput.rawValue
+    case .replace, .same, .resume: ExitStatus.usage.rawValue
+    case .decompress where error.code == 0: ExitStatus.badData.rawValue
+    default: ExitStatus.ioError.rawValue
     }
-  } catch let error as InterruptedError {
-    printError("gaiji: \(error)")
-    throw ExitCode(128 + error.signal)
-  } catch let error as ReleaseError {
-    throw failure(error.exitStatus, error.description)
-  } catch let error as CatalogError {
-    throw failure(error.exitStatus, error.description)
-  } catch let error as ReportFileError {
-    throw failure(.ioError, error.description)
+  case let error as InterruptedError: 128 + error.signal
+  case let error as ReleaseError: error.exitStatus.rawValue
+  case let error as CatalogError: error.exitStatus.rawValue
+  case is ReportFileError: ExitStatus.ioError.rawValue
+  default: nil
   }
 }
 

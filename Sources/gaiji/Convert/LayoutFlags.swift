@@ -1,8 +1,5 @@
 import ArgumentParser
-import GaijiHashing
-import GaijiLayouts
 import GaijiModel
-import GaijiTranscoding
 
 /// The flags of host records: which side of the conversion is one, and how it is cut.
 struct LayoutFlags: ParsableArguments {
@@ -72,35 +69,11 @@ extension LayoutFlags {
     }
   }
 
-  /// Reads the layouts of both sides. Once for a run: its digests are then of what it used.
-  func read() throws -> HostLayouts {
-    let input = try layout.map(read)
-    return HostLayouts(
-      input: input, output: outLayout == "same" ? input : try outLayout.map(read),
-      isSame: outLayout == "same")
-  }
-
-  /// The layouts of both sides, in the options of a run.
-  func apply(_ layouts: HostLayouts, to options: inout TranscodingOptions) {
-    if let input = layouts.input {
-      options.inputLayout = input.layout
-      options.hasHeader = outFormat != .jsonl
-      options.writesJSONLines = outFormat == .jsonl
-      options.format = outFormat == .tsv ? .tsv : .csv
-    }
-    options.outputLayout = layouts.output?.layout
-  }
-
-  private func read(_ path: String) throws -> LayoutFile {
-    let framing = try chosenFraming()
-    guard LayoutReader.isCopybook(path: path) || copybook.isDefault else {
-      throw ValidationError(
-        "\(path) is a layout file; how its copybooks are read stands in it ([cobol], use)")
-    }
-    return try readingLayout { () throws(LayoutError) in
-      try LayoutReader.read(
-        path: path, framing: framing, options: copybook.options, item: item)
-    }
+  /// What the flags say.
+  func settings() throws -> LayoutSettings {
+    LayoutSettings(
+      layout: layout, outLayout: outLayout, outFormat: outFormat ?? .csv,
+      framing: try chosenFraming(), item: item, copybook: copybook.options)
   }
 
   private func chosenFraming() throws -> RecordFraming? {
@@ -138,37 +111,5 @@ extension LayoutFlags {
         "--record-end \(text): expected 1 to 4 bytes in hexadecimal, such as 15")
     }
     return bytes
-  }
-}
-
-/// The layouts that a conversion was given.
-struct HostLayouts {
-  var input: LayoutFile?
-  var output: LayoutFile?
-  /// The output's is the input's.
-  var isSame: Bool
-
-  /// The charset that the input's layout names.
-  var inputCharset: String? { input?.charset }
-
-  /// The charset that an output layout of its own names.
-  var outputCharset: String? { isSame ? nil : output?.charset }
-
-  /// What the layouts' notes say, for the user.
-  var notes: [String] {
-    ((input?.notes ?? []) + (isSame ? [] : output?.notes ?? [])).map(\.description)
-  }
-
-  /// SHA-256 of the layouts of both sides, whatever files they were read from.
-  func digests() throws -> (input: String?, output: String?) {
-    func digest(_ file: LayoutFile) throws -> String {
-      var shown = ShownLayout(file)
-      shown.notes = []
-      let hash = SHA256()
-      unsafe Array(try JSONText.text(shown).utf8).withUnsafeBytes { unsafe hash.update($0) }
-      return hash.finalize().description
-    }
-    let first = try input.map(digest)
-    return (first, isSame ? first : try output.map(digest))
   }
 }

@@ -35,3 +35,26 @@ struct ReportFlags: ParsableArguments {
     }
   }
 }
+
+extension ReportFlags {
+  var settings: ReportSettings {
+    ReportSettings(
+      report: report, occurrences: occurrences,
+      options: ReportOptions(
+        language: lang == .ja ? .japanese : .english, masksContext: maskContext),
+      hash: hash, failOnUnmapped: failOnUnmapped, quiet: quiet, json: json)
+  }
+}
+
+/// What a run tells, and where, as values.
+struct ReportSettings {
+  /// The report's directory.
+  var report: String?
+  var occurrences: Bool
+  var options: ReportOptions
+  /// SHA-256 of input and output.
+  var hash: Bool
+  var failOnUnmapped: Int?
+  var quiet: Bool
+  var json: Bool
+}

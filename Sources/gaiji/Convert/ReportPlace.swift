@@ -6,10 +6,10 @@ struct ReportPlace {
   private let directory: String
   private let paths: Set<String>
 
-  init(directory: String) {
+  init(directory: String, names: [String] = ReportWriter.fileNames) {
     self.directory = directory
     let folder = URL(filePath: directory).resolvingSymlinksInPath()
-    paths = Set(ReportWriter.fileNames.map { folder.appending(path: $0).path })
+    paths = Set(names.map { folder.appending(path: $0).path })
   }
 
   /// - Parameter files: what the command reads and writes, as given.

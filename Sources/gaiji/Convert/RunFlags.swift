@@ -14,38 +14,25 @@ struct RunFlags: ParsableArguments {
         """))
   var threads: Int?
 
-  @Option(
-    help: ArgumentHelp(
-      "Keep a checkpoint: the same command goes on from it after a crash or a signal.",
-      discussion: """
-        What is converted so far is made durable every --checkpoint-every seconds. A run that finds \
-        the file goes on where it says, with any number of threads, and ends with the same output \
-        and report; it refuses when input, release, policy, layouts or flags are others than then. \
-        An input that is a pipe or compressed is read again up to there. The file holds samples of \
-        the data, as the report does, and is removed in the end.
-        """, valueName: "file"))
-  var checkpoint: String?
-
-  @Option(help: ArgumentHelp("Seconds between two checkpoints.", valueName: "seconds"))
-  var checkpointEvery: Double = 10
-
   func validate() throws {
-    if !(0...86_400).contains(checkpointEvery) {
-      throw ValidationError("--checkpoint-every \(checkpointEvery): expected 0 to 86400 seconds")
-    }
     if let threads, !(1...TranscodingOptions.maximumThreads).contains(threads) {
       throw ValidationError(
         "--threads \(threads): expected 1 to \(TranscodingOptions.maximumThreads)")
     }
   }
 
-  func apply(to options: inout TranscodingOptions) { options.threads = count }
+  func apply(to options: inout TranscodingOptions) {
+    options.threads = count
+  }
 
-  /// How many threads the run may use.
+  /// The threads of the run.
   var count: Int { threads ?? Self.processors }
 
+  /// Threads that work at a file beside the run: none beside a run of one thread.
+  var helperCount: Int { count > 1 ? count : 0 }
+
   /// The processors that are online and that this process may use.
-  private static var processors: Int {
+  static var processors: Int {
     max(
       1,
       min(

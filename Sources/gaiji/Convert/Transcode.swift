@@ -1,5 +1,4 @@
 import ArgumentParser
-import Foundation
 import GaijiFiles
 import GaijiHashing
 import GaijiModel
@@ -9,6 +8,7 @@ import GaijiTranscoding
 
 struct Transcode: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "transcode",
     abstract: "Convert a file through a mapping release and account for every character.",
     discussion: exitStatusHelp)
 
@@ -24,6 +24,7 @@ struct Transcode: ParsableCommand {
   @OptionGroup var releaseFlags: ReleaseFlags
   @OptionGroup var reporting: ReportFlags
   @OptionGroup var running: RunFlags
+  @OptionGroup var checkpoints: CheckpointFlags
 
   @Option(
     help: """
@@ -36,15 +37,15 @@ struct Transcode: ParsableCommand {
 
   func run() throws {
     try withExitStatus {
-      let job = try ConversionJob(
+      var job = try ConversionJob(
         conversion: conversion, release: releaseFlags, reporting: reporting, running: running,
         inputPath: input, outputPath: output)
       let source = try decompression.open(input, threads: running.count)
       let form = try compression.form(of: output)
       let side = try rejectPath(job)
-      let checkpoint = try running.checkpoint.map {
+      let checkpoint = try checkpoints.checkpoint.map {
         try RunCheckpoint(
-          path: $0, seconds: running.checkpointEvery,
+          path: $0, seconds: checkpoints.checkpointEvery,
           facts: job.facts(source: source, output: output, rejected: side, compression: form))
       }
       // Before there is a file that would have to be removed.
@@ -71,7 +72,7 @@ struct Transcode: ParsableCommand {
   private func outputFile(
     _ source: InputFile, _ compression: OutputCompression?, _ position: OutputFile.Position?
   ) throws -> OutputFile {
-    let threads = running.count > 1 ? running.count : 0
+    let threads = running.helperCount
     guard let position else {
       return try OutputFile(
         path: output, replaces: force, input: source, compression: compression, threads: threads)
@@ -115,6 +116,7 @@ struct Transcode: ParsableCommand {
 
 struct Scan: ParsableCommand {
   static let configuration = CommandConfiguration(
+    commandName: "scan",
     abstract: "Report what a conversion would do, without writing data.",
     discussion: exitStatusHelp)
 
@@ -127,15 +129,9 @@ struct Scan: ParsableCommand {
   @OptionGroup var reporting: ReportFlags
   @OptionGroup var running: RunFlags
 
-  func validate() throws {
-    if running.checkpoint != nil {
-      throw ValidationError("--checkpoint is for transcode: scan writes nothing to go on with")
-    }
-  }
-
   func run() throws {
     try withExitStatus {
-      let job = try ConversionJob(
+      var job = try ConversionJob(
         conversion: conversion, release: releaseFlags, reporting: reporting, running: running,
         inputPath: input, outputPath: nil)
       let source = try decompression.open(input, threads: running.count)

@@ -49,9 +49,9 @@ struct Verify: ParsableCommand {
 
   func run() throws {
     try withExitStatus {
-      let layouts = try conversion.layouts.read()
-      let file = try conversion.effectivePolicy(layouts)
-      let options = try conversion.options(file, layouts, inputPath: source)
+      let prepared = try PreparedConversion(try conversion.settings())
+      let file = prepared.file
+      let options = try prepared.options(inputPath: source)
       let system = file.system.map {
         SystemReference(organization: $0.organization, system: $0.system)
       }

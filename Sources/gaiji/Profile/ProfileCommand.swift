@@ -93,7 +93,7 @@ struct ProfileCheckCommand: ParsableCommand {
     ]
     if let scheme = unicode[name] { return CharsetTable(name: name, scheme: scheme) }
     let (releaseName, release) = try releaseFlags.open()
-    guard let table = release.charset(name) else {
+    guard let table = try release.charset(name) else {
       throw failure(
         .usage,
         "\(self.profile): encoding \"\(profile.encoding)\" is not in \(releaseName); it has: "

@@ -16,7 +16,7 @@ import Testing
   }
 
   static func trial(_ charset: String, _ seed: Int, dirt: Int? = nil) throws -> Trial {
-    let table = try #require(HostTrial.release.charset(charset))
+    let table = try #require(try HostTrial.release.charset(charset))
     var hosts = RandomHosts(seed: seed, charset: table)
     let file = hosts.file()
     let input = hosts.bytes(

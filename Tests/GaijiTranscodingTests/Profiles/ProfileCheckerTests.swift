@@ -27,7 +27,7 @@ import Testing
   }
 
   static func table(_ name: String) throws -> CharsetTable {
-    try #require(Fixture.release.charset(name))
+    try #require(try Fixture.release.charset(name))
   }
 
   static func check(

@@ -46,7 +46,7 @@ struct HostExplainer {
     var decisions: [UInt32: CharacterIdentity] = [:]
     for (code, mapping) in plan.usableMappings { decisions[code] = mapping.identity }
     explanation = Explanation(
-      policy: plan.policy, release: plan.release, source: plan.source, target: plan.target,
+      policy: plan.policy, release: plan.resolver.release, source: plan.source, target: plan.target,
       decisions: decisions, targetGaiji: plan.usableTargetGaiji)
     plain = PlainScalars(explanation, selected: false)
     plainSelected = PlainScalars(explanation, selected: true)
