@@ -78,6 +78,26 @@
     }
   }
 
+  /// Moves on without reading, where the content is that of a regular file as it is stored.
+  ///
+  /// - Parameter count: Bytes of content; not more than are left.
+  /// - Returns: false, with nothing done, for what can only be read: a pipe, a compressed file.
+  public func skip(_ count: Int) throws(FileError) -> Bool {
+    if case .unknown = content { try look() }
+    guard case .plain(let first) = content else { return false }
+    let held = min(first.count, count)
+    guard raw.skip(count - held) else { return false }
+    content = .plain(first: first.dropFirst(held))
+    plainByteCount += count
+    return true
+  }
+
+  /// What tells a regular file from another, or from itself after a change: size, time of the last
+  /// change, number in its file system; `nil` for pipes and devices.
+  public var identity: String? {
+    size.map { "\($0) bytes, changed \(raw.modified), inode \(raw.inode)" }
+  }
+
   /// Reads the first bytes, which say what the file is.
   private func look() throws(FileError) {
     var first = [UInt8](repeating: 0, count: CompressionForm.magicByteCount)

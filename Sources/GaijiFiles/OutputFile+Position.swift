@@ -48,6 +48,13 @@ extension OutputFile {
     guard descriptor >= 0 else {
       throw FileError(.resume, path: position.partPath, code: errno)
     }
+    // The run that made the checkpoint holds this lock as long as it lives.
+    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK else {
+      close(descriptor)
+      var error = FileError(.resume, path: position.partPath, code: 0)
+      error.detail = "is still written by another run; wait for its end, or end it"
+      throw error
+    }
     var status = stat()
     let isFile =
       unsafe fstat(descriptor, &status) == 0 && status.st_mode & S_IFMT == S_IFREG

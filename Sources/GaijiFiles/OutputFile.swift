@@ -145,6 +145,9 @@ internal import Glibc
   public func checkpoint() throws(FileError) -> Position {
     guard let partPath, !isSealed else { throw FileError(.sync, path: path, code: ESPIPE) }
     try guarded { () throws(FileError) in
+      // Until this run has ended no other one goes on with the part. Where there are no locks, the
+      // user has to look after that.
+      _ = flock(raw.descriptor, LOCK_EX | LOCK_NB)
       try frames?.drain()
       try raw.sync()
     }

@@ -8,6 +8,8 @@ internal import Glibc
   let size: Int?
   let device: UInt
   let inode: UInt
+  /// When the content was last changed, in nanoseconds since 1970.
+  let modified: Int
 
   /// How often a read that waits looks whether it is still wanted.
   private static let patience: Int32 = 100
@@ -24,6 +26,7 @@ internal import Glibc
     size = status.st_mode & S_IFMT == S_IFREG ? Int(status.st_size) : nil
     device = UInt(status.st_dev)
     inode = UInt(status.st_ino)
+    modified = status.st_mtim.tv_sec &* 1_000_000_000 &+ status.st_mtim.tv_nsec
   }
 
   deinit { if descriptor > 0 { close(descriptor) } }
@@ -45,6 +48,10 @@ internal import Glibc
     }
     return count
   }
+
+  /// Moves on in a regular file without reading.
+  /// - Returns: false for what can only be read.
+  func skip(_ count: Int) -> Bool { size != nil && lseek(descriptor, count, SEEK_CUR) >= 0 }
 
   /// Reads what is there, one byte at least; 0 at the end.
   @unsafe func readSome(

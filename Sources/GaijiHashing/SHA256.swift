@@ -38,26 +38,23 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
 ///
 /// A class because it owns a libcrypto context. Not `Sendable`: one owner feeds it.
 @safe public final class SHA256 {
-  private let context: OpaquePointer
-
-  /// Without the system's openssl.cnf: reading and parsing it takes as long as hashing a megabyte,
-  /// and nothing in it changes SHA-256.
-  private static let isReady = OPENSSL_init_crypto(
-    UInt64(OPENSSL_INIT_NO_LOAD_CONFIG), nil)
+  let context: UnsafeMutablePointer<SHA256_CTX>
+  /// Bytes fed so far.
+  public internal(set) var byteCount: UInt64 = 0
 
   public init() {
-    precondition(Self.isReady == 1, "libcrypto does not start: out of memory")
-    guard let context = unsafe EVP_MD_CTX_new(),
-      unsafe EVP_DigestInit_ex(context, EVP_sha256(), nil) == 1
-    else { preconditionFailure("libcrypto gave no SHA-256 context: out of memory") }
-    unsafe self.context = context
+    unsafe context = .allocate(capacity: 1)
+    unsafe context.initialize(to: SHA256_CTX())
+    unsafe gaiji_sha256_init(context)
   }
 
-  deinit { unsafe EVP_MD_CTX_free(context) }
+  deinit { unsafe context.deallocate() }
 
   public func update(_ bytes: UnsafeRawBufferPointer) {
+    guard let base = bytes.baseAddress, bytes.count > 0 else { return }
     // SAFETY: base and count belong to the same live buffer for the length of this call.
-    unsafe _ = EVP_DigestUpdate(context, bytes.baseAddress, bytes.count)
+    unsafe gaiji_sha256_update(context, base, bytes.count)
+    byteCount += UInt64(bytes.count)
   }
 
   public func update(_ bytes: [UInt8]) {
@@ -67,9 +64,9 @@ public struct SHA256Digest: Hashable, Sendable, CustomStringConvertible {
   /// The digest of everything fed so far. Call once, last.
   public func finalize() -> SHA256Digest {
     var digest = [UInt8](repeating: 0, count: 32)
-    // SAFETY: EVP_sha256 writes exactly 32 bytes.
+    // SAFETY: exactly 32 bytes are written.
     unsafe digest.withUnsafeMutableBufferPointer {
-      unsafe _ = EVP_DigestFinal_ex(context, $0.baseAddress, nil)
+      unsafe gaiji_sha256_final(context, $0.baseAddress)
     }
     return SHA256Digest(bytes: digest)!
   }

@@ -123,4 +123,26 @@ import Testing
     #expect(run.errors == "gaiji: ended by signal 15; no output was left\n")
     try pipe.fileHandleForReading.close()
   }
+
+  @Test(arguments: ["1", "2", "5"])
+  func `A run whose output fails does not wait for its input`(_ threads: String) throws {
+    let town = try Town.shared()
+    let folder = try Scratch()
+    let pipe = Pipe()
+    let process = try GaijiProcess(
+      ["transcode", "-", "-o", "/dev/full", "--quiet", "--threads", threads] + town.flags("cp932"),
+      in: folder, input: pipe.fileHandleForReading)
+    let register = try Data(contentsOf: URL(filePath: town.register("cp932")))
+    let writer = pipe.fileHandleForWriting
+    let reader = pipe.fileHandleForReading
+    DispatchQueue.global().async {
+      for _ in 0..<16 { try? writer.write(contentsOf: register) }
+    }
+    let run = try process.wait(seconds: 20)
+    // Whoever writes still, writes into a pipe that nobody reads.
+    try reader.close()
+    #expect(run.status == 74)
+    #expect(run.errors.contains("/dev/full"), "\(run.errors)")
+    withExtendedLifetime(writer) {}
+  }
 }

@@ -135,6 +135,8 @@ enum Fixture {
   static func read(_ path: String) throws -> [UInt8] {
     let file = try InputFile(path: path)
     let size = try #require(file.size)
+    // The one empty array of the runtime would be written to: ThreadSanitizer sees a race there.
+    if size == 0 { return [] }
     return try unsafe [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
       count = try unsafe file.read(UnsafeMutableRawBufferPointer(buffer))
     }

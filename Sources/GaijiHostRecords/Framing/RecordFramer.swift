@@ -42,6 +42,26 @@ public struct RecordFramer: Sendable {
     }
   }
 
+  /// Where a framer is between two records, to go on there with another one of the same framing.
+  public struct State: Hashable, Sendable {
+    public var nextNumber: Int
+    /// Bytes of the current block (BDW) behind the last record.
+    public var blockRemainder: Int
+
+    public init(nextNumber: Int, blockRemainder: Int) {
+      self.nextNumber = nextNumber
+      self.blockRemainder = blockRemainder
+    }
+  }
+
+  public var state: State {
+    get { State(nextNumber: nextNumber, blockRemainder: blockRemainder) }
+    set {
+      nextNumber = Swift.max(newValue.nextNumber, 1)
+      blockRemainder = Swift.max(newValue.blockRemainder, 0)
+    }
+  }
+
   /// The next record of a block.
   ///
   /// - Parameters:

@@ -1,7 +1,7 @@
 internal import GaijiModel
 
 /// The running counters of one column, as plain integers for the engines.
-struct ColumnAccount {
+struct ColumnAccount: Hashable {
   var characters = 0
   var exact = 0
   var lossy = 0

@@ -29,7 +29,7 @@ final class BlockSource {
   private var head: ArraySlice<UInt8>
   private var isAtEnd: Bool
   private(set) var offset: Int
-  private var isFirst = true
+  private var isFirst: Bool
   /// A framing error that the next block is for.
   private var failure: (any Error)?
   /// Nanoseconds in reads.
@@ -39,7 +39,7 @@ final class BlockSource {
   ///   - head: bytes that have been read, from `offset` on; `isAtEnd`: they are all.
   init(
     input: InputFile, cut: BlockCut, mark: [UInt8], recordLimit: Int, head: [UInt8], offset: Int,
-    isAtEnd: Bool
+    isAtEnd: Bool, isFirst: Bool
   ) {
     self.input = input
     self.cut = cut
@@ -48,12 +48,15 @@ final class BlockSource {
     self.head = head[...]
     self.offset = offset
     self.isAtEnd = isAtEnd
+    self.isFirst = isFirst
   }
+
+  /// The framing behind the last block; `nil` for text.
+  var framer: RecordFramer? { if case .records(let framer) = cut { framer } else { nil } }
 
   /// Reads the next block.
   func next(into memory: BlockMemory) -> (place: BlockPlace, cut: Cut) {
-    var place = BlockPlace(offset: offset, isFirst: isFirst, framer: nil)
-    if case .records(let framer) = cut { place.framer = framer }
+    let place = BlockPlace(offset: offset, isFirst: isFirst, framer: framer)
     isFirst = false
     memory.removeAll()
     if let failure { return (place, .failed(failure)) }

@@ -47,11 +47,19 @@ struct EngineFactory {
   }
 
   /// Where blocks of the input are cut before anybody has converted them.
-  var cut: BlockCut {
-    if let source {
-      return .records(
-        RecordFramer(source.framing, maximumRecordByteCount: options.maximumRecordByteCount))
+  ///
+  /// - Parameter state: the framing of host records at the first byte that is read, when that is not
+  ///   the first of the input.
+  func cut(_ state: RecordFramer.State?) -> BlockCut {
+    guard var framer else { return .newline(NewlineFinder(plan.source)) }
+    if let state { framer.state = state }
+    return .records(framer)
+  }
+
+  /// `nil` for text.
+  var framer: RecordFramer? {
+    source.map {
+      RecordFramer($0.framing, maximumRecordByteCount: options.maximumRecordByteCount)
     }
-    return .newline(NewlineFinder(plan.source))
   }
 }

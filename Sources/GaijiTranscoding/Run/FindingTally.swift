@@ -5,7 +5,8 @@ internal import GaijiModel
 struct FindingTally {
   private struct Slot {
     var column: Int
-    var number: Int
+    /// A copy: the engine may be at work when the findings are asked for.
+    var entry: OutcomeTable.Entry
     var count = 0
     var firstRecord: Int
     var lastRecord: Int
@@ -14,7 +15,6 @@ struct FindingTally {
     var samples: [Finding.Sample] = []
   }
 
-  private let table: OutcomeTable
   private var slots: [Slot] = []
   /// Slot numbers by column and entry number.
   private var index: [UInt64: Int32] = [:]
@@ -23,16 +23,15 @@ struct FindingTally {
   private var recent = [(key: UInt64, slot: Int32)](repeating: (0, -1), count: Self.recentCount)
   private static let recentCount = 1 << 12
 
-  /// - Parameter table: that of the engine whose events are added.
-  init(table: OutcomeTable) { self.table = table }
-
   /// - Parameters:
+  ///   - table: that of the engine, which is the same for all events.
   ///   - recordBase: what to add to the event's record number.
   ///   - sample: the event's neighbourhood, asked for the first few of its kind.
   mutating func add(
-    _ event: RecordEvent, recordBase: Int, sample: (RecordEvent) -> Finding.Sample
+    _ event: RecordEvent, of table: OutcomeTable, recordBase: Int,
+    sample: (RecordEvent) -> Finding.Sample
   ) {
-    let number = slot(of: event, recordBase: recordBase)
+    let number = slot(of: event, in: table, recordBase: recordBase)
     slots[number].count += 1
     slots[number].lastRecord = event.record + recordBase
     slots[number].lastOffset = event.offset
@@ -43,7 +42,9 @@ struct FindingTally {
     }
   }
 
-  private mutating func slot(of event: RecordEvent, recordBase: Int) -> Int {
+  private mutating func slot(
+    of event: RecordEvent, in table: OutcomeTable, recordBase: Int
+  ) -> Int {
     let key =
       UInt64(UInt32(bitPattern: event.column)) << 32 | UInt64(UInt32(bitPattern: event.number))
     let place = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 52)
@@ -56,7 +57,7 @@ struct FindingTally {
       index[key] = number
       slots.append(
         Slot(
-          column: Int(event.column), number: Int(event.number),
+          column: Int(event.column), entry: table.entries[Int(event.number)],
           firstRecord: event.record + recordBase, lastRecord: event.record + recordBase,
           firstOffset: event.offset, lastOffset: event.offset))
     }
@@ -67,9 +68,8 @@ struct FindingTally {
   /// In the order of their first occurrences; several may have one key.
   var findings: [Finding] {
     slots.compactMap { slot in
-      let entry = table.entries[slot.number]
-      let character = entry.character
-      let outcome = entry.outcome
+      let character = slot.entry.character
+      let outcome = slot.entry.outcome
       guard let kind = outcome.finding else { return nil }
       let key = FindingKey(
         column: slot.column, kind: kind, code: character.code,

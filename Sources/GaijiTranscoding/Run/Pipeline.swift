@@ -1,5 +1,4 @@
 internal import GaijiFiles
-internal import GaijiHashing
 internal import Glibc
 
 /// A run with several threads: blocks are read in order by whichever thread is free, converted at the
@@ -9,8 +8,8 @@ internal import Glibc
 /// (and writes, and hashes the output), one hashes the input; all others convert. So no thread waits
 /// as long as there is work, and a slow writer holds up the others only when all slots are full.
 ///
-/// What is shared: `source`, `blocks` and `inputHash` belong to the thread that has their role; a slot
-/// to the thread that has it in hand; everything else is read and written under the lock.
+/// `source`, `blocks` and `inputHash` belong to the thread that has their role; a slot to the thread
+/// that has it in hand; everything else is read and written under the lock.
 @safe final class Pipeline {
   private let monitor = Monitor()
   private let source: BlockSource
@@ -18,11 +17,13 @@ internal import Glibc
   private let factory: EngineFactory
   /// The engine of the first slot.
   private let engine: any BlockEngine
-  private let inputHash: SHA256?
+  private let inputHash: InputDigest?
   private let hasHeader: Bool
   private let blockByteCount: Int
   /// Called by the thread that adds, after each block.
-  private let onBlock: () -> Void
+  private let onBlock: (Slot) throws -> Void
+  /// Checkpoints are made: they need the input's hash behind each block.
+  private let keepsHashes: Bool
   /// A read may wait for ever: the input is a pipe or a device.
   private let mayWait: Bool
 
@@ -31,6 +32,8 @@ internal import Glibc
   private var free: [Slot] = []
   private var slotCount = 0
   private var slotsMade = 0
+  /// Read by a thread that must not be held up by the work.
+  private var unconverted: [(slot: Slot, sequence: Int)] = []
   private var nextRead = 0
   private var nextHash = 0
   private var nextAdd = 0
@@ -47,6 +50,7 @@ internal import Glibc
   private enum Task {
     case make(number: Int, sequence: Int)
     case read(Slot, sequence: Int)
+    case convert(Slot, sequence: Int)
     case hash(Slot)
     case add(Slot)
   }
@@ -56,9 +60,10 @@ internal import Glibc
 
   init(
     source: BlockSource, blocks: OrderedBlocks, factory: EngineFactory,
-    engine: any BlockEngine, inputHash: SHA256?, hasHeader: Bool, blockByteCount: Int, threads: Int,
+    engine: any BlockEngine, inputHash: InputDigest?, hasHeader: Bool, blockByteCount: Int,
+    threads: Int,
     mayWait: Bool,
-    onBlock: @escaping () -> Void
+    keepsHashes: Bool, onBlock: @escaping (Slot) throws -> Void
   ) {
     self.source = source
     self.blocks = blocks
@@ -69,6 +74,7 @@ internal import Glibc
     self.blockByteCount = blockByteCount
     self.mayWait = mayWait
     self.onBlock = onBlock
+    self.keepsHashes = keepsHashes
     // Two for each thread, so that one that is done need not wait for the others.
     ring = Array(repeating: nil, count: 2 * threads)
   }
@@ -80,8 +86,7 @@ internal import Glibc
     work(isHelper: false)
     monitor.lock()
     waitForHelpers()
-    let failure = self.failure
-    monitor.unlock()
+    defer { monitor.unlock() }
     if let failure { throw failure }
   }
 
@@ -171,7 +176,13 @@ internal import Glibc
         isHashing = true
         return .hash(slot)
       }
-      if !isReading, !sourceEnded, !free.isEmpty || slotCount < ring.count {
+      if !unconverted.isEmpty {
+        let (slot, sequence) = unconverted.removeFirst()
+        return .convert(slot, sequence: sequence)
+      }
+      // The thread that ends the run must not wait for a pipe when another one has failed.
+      let mayRead = isHelper || !mayWait || helpers.isEmpty
+      if mayRead, !isReading, !sourceEnded, !free.isEmpty || slotCount < ring.count {
         isReading = true
         nextRead += 1
         // The slot used last is the one whose tables are nearest to the processor.
@@ -181,7 +192,7 @@ internal import Glibc
         return .make(number: slotsMade - 1, sequence: nextRead - 1)
       }
       if sourceEnded, nextAdd == nextRead { return nil }
-      // This thread looks after signals: nothing in their handler may wake a condition.
+      // No handler of a signal may wake a condition: one thread looks for them.
       if isHelper { monitor.wait() } else { monitor.waitBriefly() }
     }
   }
@@ -190,10 +201,15 @@ internal import Glibc
     switch task {
     case .make(let number, let sequence):
       let engine = number == 0 ? engine : try factory.make()
-      convert(Slot(number: number, engine: engine, blockByteCount: blockByteCount), sequence)
-    case .read(let slot, let sequence): convert(slot, sequence)
+      read(Slot(number: number, engine: engine, blockByteCount: blockByteCount), sequence)
+    case .read(let slot, let sequence): read(slot, sequence)
+    case .convert(let slot, let sequence): convert(slot, sequence)
     case .hash(let slot):
-      if let inputHash { unsafe inputHash.update(UnsafeRawBufferPointer(slot.memory.bytes)) }
+      if let inputHash {
+        try unsafe inputHash.update(
+          UnsafeRawBufferPointer(slot.memory.bytes), at: slot.place.offset)
+        if keepsHashes { slot.hashBehind = inputHash.state }
+      }
       monitor.lock()
       isHashing = false
       nextHash += 1
@@ -203,7 +219,7 @@ internal import Glibc
       // It may have grown for one long record: the next ones need less.
       let isLarge = slot.memory.capacity > max(2 * blockByteCount, Self.largestKept)
       if isLarge { blocks.retire(slot) }
-      onBlock()
+      try onBlock(slot)
       monitor.lock()
       isAdding = false
       ring[nextAdd % ring.count] = nil
@@ -213,15 +229,20 @@ internal import Glibc
     }
   }
 
-  /// Reads a block and converts it.
-  private func convert(_ slot: Slot, _ sequence: Int) {
+  /// Reads a block and converts it, unless the next read may take long.
+  private func read(_ slot: Slot, _ sequence: Int) {
     slot.read(from: source, hasHeader: hasHeader)
     monitor.lock()
     isReading = false
     sourceEnded = slot.isLast
     reading = source.reading
+    if mayWait { unconverted.append((slot, sequence)) }
     monitor.wakeAll()
     monitor.unlock()
+    if !mayWait { convert(slot, sequence) }
+  }
+
+  private func convert(_ slot: Slot, _ sequence: Int) {
     slot.convert()
     monitor.lock()
     ring[sequence % ring.count] = slot

@@ -1,6 +1,5 @@
 internal import GaijiFiles
 internal import GaijiHashing
-internal import GaijiHostRecords
 internal import GaijiModel
 
 /// What a run has done so far: sums, findings, bytes written. Blocks are added in the order of the
@@ -10,7 +9,7 @@ internal import GaijiModel
 final class RunLedger {
   private let output: OutputFile?
   private let rejected: OutputFile?
-  private let outputHash: SHA256?
+  private var outputHash: SHA256?
   private let onOccurrence: ((Occurrence) throws -> Void)?
 
   private(set) var accounts: [ColumnAccount] = []
@@ -121,9 +120,9 @@ final class RunLedger {
     of engine: any BlockEngine, _ events: [RecordEvent], number: Int, recordBase: Int
   ) {
     // Out of the dictionary while it is changed, or each event would copy it.
-    var tally = tallies.removeValue(forKey: number) ?? FindingTally(table: engine.table)
+    var tally = tallies.removeValue(forKey: number) ?? FindingTally()
     for event in events {
-      tally.add(event, recordBase: recordBase) { engine.sample(for: $0) }
+      tally.add(event, of: engine.table, recordBase: recordBase) { engine.sample(for: $0) }
     }
     tallies[number] = tally
   }
@@ -151,60 +150,53 @@ final class RunLedger {
       settled + tallies.keys.sorted().flatMap { tallies[$0]?.findings ?? [] })
   }
 
-  /// Lets go of an engine's table.
+  /// Puts the findings of an engine that is no more with those of others.
   func retire(engine number: Int) {
     guard let tally = tallies.removeValue(forKey: number) else { return }
     settled = FindingTally.merged(settled + tally.findings)
   }
 
+  /// Puts everything into a state that another ledger can go on from.
+  func save(to state: inout RunState) {
+    state.accounts = accounts
+    state.headerAccount = headerAccount
+    state.nextRecord = nextRecord
+    state.records = records
+    state.rejectedRecords = rejectedRecords
+    state.shiftSequences = shiftSequences
+    state.bytesIn = bytesIn
+    state.bytesOut = bytesOut
+    state.outputHash = outputHash?.state
+    state.expectedCharacters = expectedCharacters
+    state.countedCharacters = countedCharacters
+    state.converting = converting
+    state.writing = writing
+    state.wroteRejectHeader = wroteRejectHeader
+    state.headerBytes = headerBytes
+    state.findings = findings
+  }
+
+  /// Takes the place of the ledger that made the state.
+  func restore(_ state: RunState) {
+    accounts = state.accounts
+    headerAccount = state.headerAccount
+    nextRecord = state.nextRecord
+    records = state.records
+    rejectedRecords = state.rejectedRecords
+    shiftSequences = state.shiftSequences
+    bytesIn = state.bytesIn
+    bytesOut = state.bytesOut
+    if let hash = state.outputHash, outputHash != nil { outputHash = SHA256(hash) }
+    expectedCharacters = state.expectedCharacters
+    countedCharacters = state.countedCharacters
+    converting = state.converting
+    writing = state.writing
+    wroteRejectHeader = state.wroteRejectHeader
+    headerBytes = state.headerBytes
+    settled = state.findings
+    hasNoBlock = false
+  }
+
   /// The SHA-256 of everything written. Call once, last.
   func outputDigest() -> SHA256Digest? { outputHash?.finalize() }
-}
-
-extension RunLedger {
-  /// Adds what comes before the record that ended the conversion, so that a report says the same
-  /// wherever the blocks were cut.
-  ///
-  /// - Parameters:
-  ///   - error: what the engine threw, in numbers that begin with `firstRecord`.
-  ///   - block: what the engine was given; it begins at `place`, where the ledger ends.
-  /// - Returns: the error to report, in the numbers of the source; of a record that cannot be
-  ///   written, in those of the output.
-  func end(
-    by error: any Error, of engine: any BlockEngine, number: Int,
-    _ block: UnsafeMutableBufferPointer<UInt8>, place: BlockPlace, firstRecord: Int
-  ) -> any Error {
-    guard engine.blocksAreIndependent else { return error }
-    var placed = error
-    var end = place.offset
-    if var stop = error as? ConversionStop {
-      end = stop.offset
-      stop.record += nextRecord - firstRecord
-      placed = stop
-    } else if var framing = error as? FramingError {
-      end = engine.unwritableRecord ?? framing.offset
-      if engine.unwritableRecord != nil {
-        framing.record += records - rejectedRecords
-        framing.offset += bytesOut
-      }
-      placed = framing
-    }
-    let count = end - place.offset
-    guard count > 0, count <= block.count else { return placed }
-    engine.move(to: place)
-    let part = unsafe UnsafeMutableBufferPointer(rebasing: block[..<count])
-    guard
-      let taken = try? unsafe engine.convert(
-        part, offset: place.offset, firstRecord: firstRecord, isLast: false), taken > 0
-    else { return placed }
-    do {
-      try add(
-        engine, number: number, firstRecord: firstRecord, taken: taken,
-        counted: engine.countedCharacters(), nanoseconds: 0)
-    } catch {
-      // What could not be written comes before what could not be read.
-      return error
-    }
-    return placed
-  }
 }

@@ -1,3 +1,5 @@
+internal import GaijiHashing
+internal import GaijiHostRecords
 internal import GaijiModel
 
 /// A block on its way through a run with several threads, with the engine that converts it.
@@ -26,6 +28,10 @@ final class Slot {
   var isLast = false
   var outcome = Outcome.part
   var nanoseconds: UInt64 = 0
+  /// The framing behind the block.
+  var framerBehind: RecordFramer?
+  /// The input's hash behind the block, where checkpoints are made.
+  var hashBehind: SHA256.State?
 
   init(number: Int, engine: any BlockEngine, blockByteCount: Int) {
     self.number = number
@@ -37,6 +43,7 @@ final class Slot {
   func read(from source: BlockSource, hasHeader: Bool) {
     let (place, cut) = source.next(into: memory)
     self.place = place
+    framerBehind = source.framer
     firstRecord = hasHeader && place.isFirst ? 0 : 1
     isLast = false
     nanoseconds = 0

@@ -66,6 +66,14 @@ public struct Transcoder {
   /// Called after each block, as `onOccurrence`.
   public var onProgress: ((TranscodingProgress) -> Void)?
 
+  /// Where an earlier run of the same conversion had come to: the run goes on there, with an output
+  /// that has the bytes up to there. The caller answers for plan and options being the same.
+  public var resume: RunState?
+  /// Called now and then with a state to go on from, as `onOccurrence`: the caller makes the bytes
+  /// that were written so far durable first.
+  public var onCheckpoint: ((RunState) throws -> Void)?
+  public var checkpointInterval = CheckpointInterval.seconds(10)
+
   public init(plan: ConversionPlan, options: TranscodingOptions) {
     self.plan = plan
     self.options = options
@@ -79,13 +87,15 @@ public struct Transcoder {
   ///   - rejected: where rejected records go, whole, behind a copy of the header.
   ///   - report: filled even when the run ends early.
   /// - Throws: `FileError`, `ColumnError`, `ConversionStop`, `InterruptedError`; `PlanError` when the
-  ///   target cannot hold a delimited file.
+  ///   target cannot hold a delimited file; `CheckpointError` when the run cannot go on from
+  ///   `resume`, or checkpoints of it cannot be made.
   public func run(
     input: InputFile, output: OutputFile?, rejected: OutputFile?, into report: inout RunReport
   ) throws {
     let run = TranscodingRun(
       plan: plan, options: options, input: input, output: output, rejected: rejected,
-      onOccurrence: onOccurrence, onProgress: onProgress)
+      onOccurrence: onOccurrence, onProgress: onProgress, resume: resume,
+      onCheckpoint: onCheckpoint, interval: checkpointInterval)
     defer { run.fill(&report) }
     do {
       try run.start()

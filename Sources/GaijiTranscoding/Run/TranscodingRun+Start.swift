@@ -7,7 +7,8 @@ extension TranscodingRun {
   func start() throws {
     try plan.checkStructure(options.format)
     try fill()
-    try handleByteOrderMark()
+    try lookAtFirstBytes()
+    let start = try handleByteOrderMark()
     let host = try options.inputLayout.map { layout throws(HostPlanError) in
       try HostPlan(layout, charset: plan.source)
     }
@@ -38,6 +39,7 @@ extension TranscodingRun {
     factory = EngineFactory(
       plan: plan, options: options, settings: try settings(position), source: host,
       target: target, header: header, mark: mark, usesByteEngine: usesByteEngine)
+    if let resume { try goOn(from: resume, start: start) }
   }
 
   private func readHeader() throws -> [String] {
@@ -84,14 +86,18 @@ extension TranscodingRun {
   private var usesByteEngine: Bool { plan.usesByteEngine && !options.forcesScalarEngine }
 
   /// A mark at the start of the input is structure: not a character of the first field.
-  private func handleByteOrderMark() throws {
-    if options.outputLayout != nil, options.inputLayout != nil { return }
+  ///
+  /// - Returns: bytes of the input that were put aside.
+  private func handleByteOrderMark() throws -> Int {
+    if options.outputLayout != nil, options.inputLayout != nil { return 0 }
     let first = memory.prefix(Self.longestMark)
     let length = plan.source.byteOrderMark(in: first)
     mark = Array(first.prefix(length))
+    var putAside = 0
     if usesByteEngine, length > 0 {
       // The fast engine must not see it; the general one takes it for a shift.
-      inputHash?.update(mark)
+      putAside = length
+      try hashInput(length, at: 0)
       memory.removeFirst(length)
       ledger.skipMark(byteCount: length)
     }
@@ -101,16 +107,19 @@ extension TranscodingRun {
     case .remove: writes = false
     case .keep: writes = length > 0 || plan.target.isWideUnicode
     }
-    guard writes, memory.count > 0 || length > 0 else { return }
+    guard writes, memory.count > 0 || length > 0 else { return putAside }
     if plan.resolver.targetIsUnicode {
+      // The part of an earlier run has it.
+      if resume != nil { return putAside }
       var bytes: [UInt8] = []
       var encoder = ScalarEncoder(plan.target)
       _ = encoder.encode(0xFEFF, into: &bytes)
       try ledger.write(bytes)
-      return
+      return putAside
     }
     if plan.policy.byteOrderMark == .add {
       warnings.append("target \(plan.target.name) has no byte order mark; none was written")
     }
+    return putAside
   }
 }

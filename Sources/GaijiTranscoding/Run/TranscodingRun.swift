@@ -1,6 +1,7 @@
 internal import GaijiCharsets
 internal import GaijiFiles
 internal import GaijiHashing
+internal import GaijiHostRecords
 internal import GaijiModel
 
 /// One run: finds out what the input is, makes the engine for it, and converts with one thread or
@@ -8,7 +9,7 @@ internal import GaijiModel
 final class TranscodingRun {
   let plan: ConversionPlan
   let options: TranscodingOptions
-  private let input: InputFile
+  let input: InputFile
   let ledger: RunLedger
   private let onProgress: ((TranscodingProgress) -> Void)?
   /// What was read and is not converted yet.
@@ -18,25 +19,36 @@ final class TranscodingRun {
   var mark: [UInt8] = []
   var selection = ColumnSelection.all
   var names: [String]?
-  let inputHash: SHA256?
+  var inputHash: InputDigest?
   /// Everything was converted: only then is a digest that of the whole.
   private(set) var isComplete = false
-  private(set) var reading: UInt64 = 0
+  var reading: UInt64 = 0
+  let resume: RunState?
+  let onCheckpoint: ((RunState) throws -> Void)?
+  let interval: CheckpointInterval
+  var lastCheckpoint = ContinuousClock.now
+  var blocksSinceCheckpoint = 0
+  /// How many of the input's first bytes, and their SHA-256.
+  var firstBytes: (count: Int, digest: [UInt8]) = (0, [])
   var warnings: [String] = []
 
   init(
     plan: ConversionPlan, options: TranscodingOptions, input: InputFile, output: OutputFile?,
     rejected: OutputFile?, onOccurrence: ((Occurrence) throws -> Void)?,
-    onProgress: ((TranscodingProgress) -> Void)?
+    onProgress: ((TranscodingProgress) -> Void)?, resume: RunState?,
+    onCheckpoint: ((RunState) throws -> Void)?, interval: CheckpointInterval
   ) {
     self.plan = plan
     self.options = options
     self.input = input
     self.onProgress = onProgress
+    self.resume = resume
+    self.onCheckpoint = onCheckpoint
+    self.interval = interval
     ledger = RunLedger(
       firstRecord: options.inputLayout == nil && options.hasHeader ? 0 : 1, output: output,
       rejected: rejected, hashesOutput: options.hashes, onOccurrence: onOccurrence)
-    inputHash = options.hashes ? SHA256() : nil
+    inputHash = options.hashes ? InputDigest() : nil
     memory = BlockMemory(capacity: Self.longestMark)
     memory.grow(to: blockByteCount)
   }
@@ -67,6 +79,7 @@ final class TranscodingRun {
   func convertAll() throws {
     guard let factory else { preconditionFailure("start() comes first") }
     let engine = try factory.make()
+    try checkCanResume(engine)
     let threads = threadCount(engine)
     if threads > 1 {
       try convertAll(factory, engine, threads: threads)
@@ -88,6 +101,10 @@ final class TranscodingRun {
     let converter = SequentialConverter(
       number: 0, engine: engine, ledger: ledger, recordLimit: limit)
     // A text's record is never given more room than it may take; a framer looks after its own.
+    if let state = resume?.framing, var framer = factory?.framer {
+      framer.state = state
+      engine.move(to: BlockPlace(offset: ledger.bytesIn, isFirst: false, framer: framer))
+    }
     let isFramed = options.inputLayout != nil
     let window = !isFramed && engine.blocksAreIndependent ? limit : .max
     // Whether a framer has been asked for all records that are whole: only what is left then is
@@ -99,6 +116,7 @@ final class TranscodingRun {
       let count = min(memory.count, window)
       // The last call may bring no bytes: an engine can hold the start of a record.
       let isLast = atEnd && count == memory.count && (isRest || count == 0)
+      let offset = ledger.bytesIn
       let taken = try unsafe converter.convert(memory.region(0..<count), isLast: isLast)
       if taken == 0, count > 0 {
         if atEnd, !isRest {
@@ -111,12 +129,11 @@ final class TranscodingRun {
         memory.grow(to: max(memory.capacity, min(memory.capacity * 2, limit + 1)))
         continue
       }
-      if let inputHash {
-        unsafe inputHash.update(UnsafeRawBufferPointer(memory.region(0..<taken)))
-      }
+      try hashInput(taken, at: offset)
       memory.removeFirst(taken)
       showProgress()
       if isLast, memory.count == 0 { return }
+      try checkpointIfDue(hash: inputHash?.state, framer: engine.framer)
     }
   }
 
@@ -125,14 +142,21 @@ final class TranscodingRun {
   ) throws {
     let limit = options.maximumRecordByteCount
     let source = BlockSource(
-      input: input, cut: factory.cut, mark: mark, recordLimit: limit,
-      head: memory.prefix(memory.count), offset: ledger.bytesIn, isAtEnd: atEnd)
+      input: input, cut: factory.cut(resume?.framing), mark: mark, recordLimit: limit,
+      head: memory.prefix(memory.count), offset: ledger.bytesIn, isAtEnd: atEnd,
+      isFirst: ledger.hasNoBlock)
     let pipeline = Pipeline(
       source: source,
       blocks: OrderedBlocks(ledger: ledger, factory: factory, recordLimit: limit),
       factory: factory, engine: engine, inputHash: inputHash, hasHeader: ledger.nextRecord == 0,
-      blockByteCount: blockByteCount, threads: threads, mayWait: input.size == nil
-    ) { [self] in showProgress() }
+      blockByteCount: blockByteCount, threads: threads, mayWait: input.size == nil,
+      keepsHashes: onCheckpoint != nil
+    ) { [self] slot in
+      showProgress()
+      if !slot.isLast {
+        try checkpointIfDue(hash: slot.hashBehind, framer: slot.framerBehind)
+      }
+    }
     defer { reading += pipeline.reading }
     try pipeline.run(threads: threads)
   }

@@ -6,15 +6,15 @@ import GaijiTranscoding
 
 /// One run of transcode or scan: plan, run, check, report, commit.
 struct ConversionJob {
-  private let setup: ConversionSetup
-  private let options: TranscodingOptions
-  private let reporting: ReportSettings
+  let setup: ConversionSetup
+  let options: TranscodingOptions
+  let reporting: ReportSettings
   private(set) var report: RunReport
   private let outputPath: String?
   /// The files that the command line names, for `ReportPlace`.
   private let namedFiles: [String]
 
-  private var plan: ConversionPlan { setup.plan }
+  var plan: ConversionPlan { setup.plan }
 
   init(
     conversion: ConversionFlags, release releaseFlags: ReleaseFlags, reporting: ReportFlags,
@@ -54,8 +54,11 @@ struct ConversionJob {
   /// Converts and says on standard error what came of it.
   ///
   /// - Throws: as `convert`; `ExitCode` for a complete run above the limit.
-  mutating func run(source: InputFile, target: OutputFile?, rejected: OutputFile?) throws {
-    try convert(source: source, target: target, rejected: rejected)
+  mutating func run(
+    source: InputFile, target: OutputFile?, rejected: OutputFile?,
+    checkpoint: RunCheckpoint? = nil
+  ) throws {
+    try convert(source: source, target: target, rejected: rejected, checkpoint: checkpoint)
     printSummary()
     if report.exit == .unmappedAboveLimit {
       throw failure(
@@ -66,26 +69,45 @@ struct ConversionJob {
 
   /// - Throws: what the run threw, after the report was written. `report` says what came of it.
   mutating func convert(
-    source: InputFile, target: OutputFile?, rejected: OutputFile?
+    source: InputFile, target: OutputFile?, rejected: OutputFile?,
+    checkpoint: RunCheckpoint? = nil
   ) throws {
-    if let directory = reporting.report {
-      try ReportPlace(directory: directory).check(namedFiles + [rejected?.path].compactMap(\.self))
-      try ReportWriter.prepare(directory)
+    let occurrences: OccurrenceFile?
+    do {
+      if let directory = reporting.report {
+        try ReportPlace(directory: directory).check(
+          namedFiles + [rejected?.path, checkpoint?.path].compactMap(\.self))
+        try ReportWriter.prepare(directory)
+      }
+      occurrences = try occurrenceFile(checkpoint?.found?.occurrences)
+    } catch {
+      // Nothing that a checkpoint names is removed.
+      if let checkpoint, checkpoint.isSaved { leaveParts(target, rejected, nil, of: checkpoint) }
+      throw error
     }
     report.rejectName = rejected?.path ?? ""
     let progress = ProgressLine(isWanted: !reporting.quiet, source: source)
     var transcoder = Transcoder(plan: plan, options: options)
     transcoder.onProgress = { progress.show($0) }
-    let occurrences = try occurrenceFile()
     if let occurrences { transcoder.onOccurrence = { try occurrences.append($0) } }
+    if let checkpoint, let target {
+      transcoder.resume = checkpoint.found?.state
+      transcoder.checkpointInterval = checkpoint.interval
+      transcoder.onCheckpoint = { try checkpoint.save($0, target, rejected, occurrences) }
+    }
     let began = ContinuousClock.now
     do {
       try transcoder.run(input: source, output: target, rejected: rejected, into: &report)
     } catch {
       progress.clear()
       noteCompression(source, nil)
-      target?.discard()
-      rejected?.discard()
+      if let checkpoint, checkpoint.keepsParts(after: error) {
+        leaveParts(target, rejected, occurrences, of: checkpoint)
+      } else {
+        target?.discard()
+        rejected?.discard()
+        try? checkpoint?.remove()
+      }
       try writeReport(of: error)
       throw error
     }
@@ -95,6 +117,7 @@ struct ConversionJob {
     guard report.conservation else {
       target?.discard()
       rejected?.discard()
+      try? checkpoint?.remove()
       report.exit = .conservationBroken
       report.exitDetail = "the sums of characters do not hold; the output was removed"
       try writeReport()
@@ -104,19 +127,39 @@ struct ConversionJob {
     report.exit = isAbove ? .unmappedAboveLimit : .complete
     do {
       // The output gets its name last: not without its report, and not on a full disk.
-      try occurrences?.finish()
+      if checkpoint == nil { try occurrences?.finish() }
       try target?.seal()
       noteCompression(source, target)
-      if report.rejectedRecords > 0 { try rejected?.seal() } else { rejected?.discard() }
+      if report.rejectedRecords > 0 { try rejected?.seal() }
       try writeReport()
-      if report.rejectedRecords > 0 { try rejected?.commit() }
+      if let checkpoint {
+        // Its parts get their names now: a run that ends here begins anew.
+        try checkpoint.remove()
+        try occurrences?.finish()
+      }
+      if report.rejectedRecords > 0 { try rejected?.commit() } else { rejected?.discard() }
       try target?.commit()
     } catch {
-      target?.discard()
+      if let checkpoint, checkpoint.isSaved {
+        leaveParts(target, rejected, occurrences, of: checkpoint)
+      } else {
+        target?.discard()
+      }
       // A report that may stand there by now must not vouch for an output that does not.
       try? writeReport(of: error)
       throw error
     }
+  }
+
+  /// Keeps what was written, for a run that goes on from the checkpoint.
+  private func leaveParts(
+    _ target: OutputFile?, _ rejected: OutputFile?, _ occurrences: OccurrenceFile?,
+    of checkpoint: RunCheckpoint
+  ) {
+    target?.leavePart()
+    rejected?.leavePart()
+    occurrences?.leavePart()
+    printError(checkpoint.hint)
   }
 
   /// Puts into the report how the files are stored; of the output that is known when it is sealed.
@@ -129,9 +172,10 @@ struct ConversionJob {
     }
   }
 
-  private func occurrenceFile() throws -> OccurrenceFile? {
+  private func occurrenceFile(_ position: OutputFile.Position?) throws -> OccurrenceFile? {
     guard reporting.occurrences, let directory = reporting.report else { return nil }
-    return try OccurrenceFile(directory: directory, isUnicode: plan.source.states.isEmpty)
+    return try OccurrenceFile(
+      directory: directory, isUnicode: plan.source.states.isEmpty, resumingAt: position)
   }
 
   /// The report of a run that `error` ended.
@@ -209,10 +253,25 @@ final class OccurrenceFile {
   private var lines: [UInt8] = []
   private let isUnicode: Bool
 
-  init(directory: String, isUnicode: Bool) throws {
+  /// - Parameter position: where an earlier run had come to.
+  init(directory: String, isUnicode: Bool, resumingAt position: OutputFile.Position?) throws {
     self.isUnicode = isUnicode
-    writer = try OccurrenceWriter(path: directory + "/" + OccurrenceWriter.fileName)
+    let path = directory + "/" + OccurrenceWriter.fileName
+    if let position {
+      writer = try OccurrenceWriter(path: path, resumingAt: position)
+    } else {
+      writer = try OccurrenceWriter(path: path)
+    }
   }
+
+  /// Brings the lines so far to the disk.
+  func checkpoint() throws -> OutputFile.Position? {
+    try flush()
+    return try writer?.checkpoint()
+  }
+
+  /// Leaves the part for a later run.
+  func leavePart() { if let writer = writer.take() { writer.leavePart() } }
 
   func append(_ occurrence: Occurrence) throws {
     OccurrenceWriter.appendLine(

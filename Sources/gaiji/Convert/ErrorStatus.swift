@@ -23,7 +23,8 @@ func withExitStatus(_ body: () throws -> Void) throws {
 func exitStatus(of error: any Error) -> Int32? {
   switch error {
   case PlanError.release(let error): error.exitStatus.rawValue
-  case is PolicyError, is PlanError, is ColumnError, is HostPlanError, is BatchUsageError:
+  case is PolicyError, is PlanError, is ColumnError, is HostPlanError, is CheckpointError,
+    is BatchUsageError:
     ExitStatus.usage.rawValue
   case is FramingError, is ConversionStop, is EarlierBatchError: ExitStatus.badData.rawValue
   case is ConservationError: ExitStatus.software.rawValue

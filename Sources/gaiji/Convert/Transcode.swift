@@ -24,6 +24,7 @@ struct Transcode: ParsableCommand {
   @OptionGroup var releaseFlags: ReleaseFlags
   @OptionGroup var reporting: ReportFlags
   @OptionGroup var running: RunFlags
+  @OptionGroup var checkpoints: CheckpointFlags
 
   @Option(
     help: """
@@ -41,18 +42,48 @@ struct Transcode: ParsableCommand {
         inputPath: input, outputPath: output)
       let source = try decompression.open(input, threads: running.count)
       let form = try compression.form(of: output)
+      let side = try rejectPath(job)
+      let checkpoint = try checkpoints.checkpoint.map {
+        try RunCheckpoint(
+          path: $0, seconds: checkpoints.checkpointEvery,
+          facts: job.facts(source: source, output: output, rejected: side, compression: form))
+      }
       // Before there is a file that would have to be removed.
       Interruption.install()
-      let target = try OutputFile(
-        path: output, replaces: force, input: source, compression: form,
-        threads: running.helperCount)
-      let rejected = try rejectFile(job, source: source)
-      try job.run(source: source, target: target, rejected: rejected)
+      let target = try outputFile(source, form, checkpoint?.found?.output)
+      if checkpoint != nil, target.partPath == nil {
+        throw failure(
+          .usage, "--checkpoint: \(output) is written directly; give a file as --output")
+      }
+      let rejected: OutputFile?
+      do {
+        rejected = try side.map {
+          try rejectFile($0, source: source, checkpoint?.found?.rejected)
+        }
+      } catch {
+        // Nothing that a checkpoint names is removed.
+        if checkpoint?.found != nil { target.leavePart() }
+        throw error
+      }
+      try job.run(source: source, target: target, rejected: rejected, checkpoint: checkpoint)
     }
   }
 
-  /// The side file, when the policy can reject records.
-  private func rejectFile(_ job: ConversionJob, source: InputFile) throws -> OutputFile? {
+  private func outputFile(
+    _ source: InputFile, _ compression: OutputCompression?, _ position: OutputFile.Position?
+  ) throws -> OutputFile {
+    let threads = running.helperCount
+    guard let position else {
+      return try OutputFile(
+        path: output, replaces: force, input: source, compression: compression, threads: threads)
+    }
+    return try OutputFile(
+      path: output, resumingAt: position, replaces: force, input: source,
+      compression: compression, threads: threads)
+  }
+
+  /// Where rejected records go, when the policy can reject any.
+  private func rejectPath(_ job: ConversionJob) throws -> String? {
     guard job.mayReject else {
       if rejected != nil {
         throw ValidationError("--rejected has no use: no action of the policy is reject")
@@ -66,11 +97,20 @@ struct Transcode: ParsableCommand {
       throw failure(
         .usage, "\(rejected) is both --output and --rejected; give each its own file")
     }
-    let path = rejected ?? CompressionFlags.rejectPath(of: output)
+    return rejected ?? CompressionFlags.rejectPath(of: output)
+  }
+
+  private func rejectFile(
+    _ path: String, source: InputFile, _ position: OutputFile.Position?
+  ) throws -> OutputFile {
     // Few records: not worth threads.
+    let compression = CompressionForm(nameOf: path).map { OutputCompression($0) }
+    guard let position else {
+      return try OutputFile(
+        path: path, replaces: force, input: source, compression: compression)
+    }
     return try OutputFile(
-      path: path, replaces: force, input: source,
-      compression: CompressionForm(nameOf: path).map { OutputCompression($0) })
+      path: path, resumingAt: position, replaces: force, input: source, compression: compression)
   }
 }
 
@@ -96,7 +136,7 @@ struct Scan: ParsableCommand {
         inputPath: input, outputPath: nil)
       let source = try decompression.open(input, threads: running.count)
       Interruption.install()
-      try job.run(source: source, target: nil, rejected: nil)
+      try job.run(source: source, target: nil, rejected: nil, checkpoint: nil)
     }
   }
 }
