@@ -8,6 +8,8 @@ struct BlockSettings {
   /// Limits by zero-based column.
   var limits: [Int: [FieldLimit]]
   var overflow: OverflowRule
+  /// Somebody takes the output; without, an engine may leave it unwritten.
+  var writesOutput = true
   /// Keep what is needed to take a record back.
   var mayReject: Bool
   /// The general engine keeps at most this many bytes of an incomplete record.
@@ -111,6 +113,11 @@ protocol BlockEngine: AnyObject {
 }
 
 extension BlockEngine {
+  /// As `countedCharacters()`; a scan has no output that could be counted.
+  func countedCharacters(hasOutput: Bool) -> Int {
+    hasOutput ? countedCharacters() : result.expectedCharacters
+  }
+
   var framer: RecordFramer? { nil }
   var unwritableRecord: Int? { nil }
 }

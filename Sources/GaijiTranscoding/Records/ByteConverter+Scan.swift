@@ -32,6 +32,7 @@ extension ByteConverter {
     let bytes = unsafe structureBytes
     let quotes: UInt64 = hasQuotes ? .max : 0
     let end = unsafe self.end
+    let copies = settings.writesOutput
     let firstRecord = record
     var p = unsafe position
     var o = unsafe written
@@ -85,7 +86,7 @@ extension ByteConverter {
       }
       // SAFETY: 64 bytes are readable at p (padding) and writable at o (room for three times what is
       // left and padding).
-      unsafe gaiji_copy64(o, p)
+      if copies { unsafe gaiji_copy64(o, p) }
       var count = 64
       if stop != 0 {
         count = stop.trailingZeroBitCount

@@ -201,7 +201,10 @@ internal import Glibc
     switch task {
     case .make(let number, let sequence):
       let engine = number == 0 ? engine : try factory.make()
-      read(Slot(number: number, engine: engine, blockByteCount: blockByteCount), sequence)
+      read(
+        Slot(
+          number: number, engine: engine, blockByteCount: blockByteCount,
+          hasOutput: factory.settings.writesOutput), sequence)
     case .read(let slot, let sequence): read(slot, sequence)
     case .convert(let slot, let sequence): convert(slot, sequence)
     case .hash(let slot):

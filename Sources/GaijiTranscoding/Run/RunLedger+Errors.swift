@@ -40,7 +40,7 @@ extension RunLedger {
     do {
       try add(
         engine, number: number, firstRecord: firstRecord, taken: taken,
-        counted: engine.countedCharacters(), nanoseconds: 0)
+        counted: engine.countedCharacters(hasOutput: hasOutput), nanoseconds: 0)
     } catch {
       // What could not be written comes before what could not be read.
       return error

@@ -8,6 +8,10 @@ internal import GaijiModel
 /// One thread at a time: the one that adds blocks.
 final class RunLedger {
   private let output: OutputFile?
+  /// Not so in a scan.
+  var hasOutput: Bool { output != nil }
+  /// Not so in a scan.
+  var hasOutput: Bool { output != nil }
   private let rejected: OutputFile?
   private var outputHash: SHA256?
   private let onOccurrence: ((Occurrence) throws -> Void)?

@@ -37,7 +37,7 @@ final class SequentialConverter {
         by: error, of: engine, number: number, block, place: place, firstRecord: firstRecord)
     }
     if taken == 0, block.count > 0 { return 0 }
-    let counted = engine.countedCharacters()
+    let counted = engine.countedCharacters(hasOutput: ledger.hasOutput)
     try ledger.add(
       engine, number: number, firstRecord: firstRecord, taken: taken, counted: counted,
       nanoseconds: began.nanosecondsSince)

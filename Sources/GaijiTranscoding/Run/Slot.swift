@@ -33,8 +33,11 @@ final class Slot {
   /// The input's hash behind the block, where checkpoints are made.
   var hashBehind: SHA256.State?
 
-  init(number: Int, engine: any BlockEngine, blockByteCount: Int) {
+  private let hasOutput: Bool
+
+  init(number: Int, engine: any BlockEngine, blockByteCount: Int, hasOutput: Bool) {
     self.number = number
+    self.hasOutput = hasOutput
     self.engine = engine
     memory = BlockMemory(capacity: blockByteCount)
   }
@@ -70,7 +73,7 @@ final class Slot {
     do {
       let taken = try unsafe engine.convert(
         memory.bytes, offset: place.offset, firstRecord: firstRecord, isLast: isLast)
-      outcome = .converted(taken: taken, counted: engine.countedCharacters())
+      outcome = .converted(taken: taken, counted: engine.countedCharacters(hasOutput: hasOutput))
     } catch {
       outcome = .stopped(error)
     }

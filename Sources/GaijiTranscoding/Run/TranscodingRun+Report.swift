@@ -27,8 +27,11 @@ extension TranscodingRun {
     report.bytesOut = ledger.bytesOut
     report.shiftSequences = ledger.shiftSequences
     report.findings = ledger.findings
-    report.outputCheck = .init(
-      expectedCharacters: ledger.expectedCharacters, countedCharacters: ledger.countedCharacters)
+    report.outputCheck =
+      ledger.hasOutput
+      ? .init(
+        expectedCharacters: ledger.expectedCharacters, countedCharacters: ledger.countedCharacters)
+      : nil
     report.conservation =
       columns.allSatisfy(\.counts.isConserved)
       && ledger.expectedCharacters == ledger.countedCharacters

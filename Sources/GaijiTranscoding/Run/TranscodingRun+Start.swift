@@ -77,6 +77,7 @@ extension TranscodingRun {
       format: options.format, selection: selection, limits: limits,
       overflow: .init(
         action: plan.policy.actions.overflow, mark: mark, markCharacters: markCharacters),
+      writesOutput: ledger.hasOutput,
       mayReject: ConversionPolicy.Failure.allCases.contains {
         plan.policy.actions[$0] == .reject
       },
