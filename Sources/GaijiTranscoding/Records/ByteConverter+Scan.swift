@@ -33,6 +33,7 @@ extension ByteConverter {
     let quotes: UInt64 = hasQuotes ? .max : 0
     let end = unsafe self.end
     let firstRecord = record
+    let first = unsafe position
     var p = unsafe position
     var o = unsafe written
     var recordStart = unsafe p
@@ -155,7 +156,9 @@ extension ByteConverter {
     }
 
     var ends = places.endCount
-    if unsafe end > start, unsafe end[-1] != ASCII.newline {
+    // Of a block that is nothing but a header without a newline, none is left for the scan.
+    let isOpen = unsafe end > first && end[-1] != ASCII.newline
+    if isOpen {
       // The last record has no newline.
       unsafe places.ends[places.endCount] = characters
       unsafe places.rows[places.rowCount] = UInt32(places.endCount)
@@ -163,7 +166,7 @@ extension ByteConverter {
       places.rowCount += 1
     }
     guard places.take(into: columns) else { return .tooWide }
-    ends = places.takenEnds - (unsafe end > start && end[-1] != ASCII.newline ? 1 : 0)
+    ends = places.takenEnds - (isOpen ? 1 : 0)
     places.settle(into: columns)
     result.records += places.taken
     result.expectedCharacters += places.characters + ends + returns
