@@ -47,7 +47,8 @@ struct BlockResult {
 
   /// Back to zero, keeping the memory.
   mutating func reset() {
-    for index in accounts.indices { accounts[index] = ColumnAccount() }
+    // The next block may have fewer columns.
+    accounts.removeAll(keepingCapacity: true)
     headerAccount = ColumnAccount()
     events.removeAll(keepingCapacity: true)
     records = 0

@@ -34,6 +34,7 @@ extension ByteConverter {
     let end = unsafe self.end
     let copies = settings.writesOutput
     let firstRecord = record
+    let first = unsafe position
     var p = unsafe position
     var o = unsafe written
     var recordStart = unsafe p
@@ -176,8 +177,9 @@ extension ByteConverter {
 
     places.endCount = endCount
     places.rowCount = rowCount
-    // The last record may have no newline.
-    let isOpen = unsafe end > start && end[-1] != ASCII.newline
+    // The last record may have no newline. Of a block that is nothing but a header without one, none is
+    // left for the scan.
+    let isOpen = unsafe end > first && end[-1] != ASCII.newline
     if isOpen { places.endRow(at: characters) }
     guard places.take(into: columns) else { return .tooWide }
     places.settle(into: columns)

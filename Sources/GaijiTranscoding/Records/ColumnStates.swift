@@ -12,7 +12,10 @@
 @safe final class ColumnStates {
   private var base: UnsafeMutablePointer<ColumnState>
   private let header: UnsafeMutablePointer<ColumnState>
+  /// Columns of the block in hand, as far as it was converted.
   private(set) var count = 0
+  /// Columns of all blocks so far, whose states are ready.
+  private var readyCount = 0
   private var capacity = 64
   private let settings: BlockSettings
   private let plain: UnsafePointer<UInt32>
@@ -45,25 +48,30 @@
     if newCount > capacity {
       let larger = max(newCount, capacity * 2)
       let memory = UnsafeMutablePointer<ColumnState>.allocate(capacity: larger)
-      // SAFETY: count <= capacity < larger.
-      unsafe memory.moveInitialize(from: base, count: count)
+      // SAFETY: readyCount <= capacity < larger.
+      unsafe memory.moveInitialize(from: base, count: readyCount)
       unsafe base.deallocate()
       unsafe base = memory
       capacity = larger
     }
-    for column in count..<max(count, newCount) {
+    for column in readyCount..<max(readyCount, newCount) {
       let isSelected = settings.selection.contains(column)
       unsafe (base + column).initialize(
         to: ColumnState(
           fast: isSelected ? selected : plain, isSelected: isSelected,
           isPlain: !settings.mayReject && settings.limits[column] == nil))
     }
+    readyCount = max(readyCount, newCount)
     count = max(count, newCount)
   }
 
+  /// Also forgets how many columns the last block had: it may have ended inside quotes, so that what
+  /// looked like its columns were none.
   func reset() {
     unsafe header.pointee.account = ColumnAccount()
     for column in 0..<count { unsafe base[column].account = ColumnAccount() }
+    count = 0
+    grow(to: 1)
   }
 
   func copyAccounts(to result: inout BlockResult) {

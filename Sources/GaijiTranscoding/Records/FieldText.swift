@@ -12,7 +12,8 @@ enum FieldText {
     source: CharsetTable, format: RecordFormat
   ) -> Finding.Sample {
     var before: [UInt32] = []
-    var index = unsafe safeStart(bytes, field: field, place: place)
+    var index = unsafe safeStart(
+      bytes, field: field, place: place, isUTF8: source.scheme == .utf8)
     while index < place {
       let character = unsafe next(bytes, at: index, source: source)
       before.append(contentsOf: character.displayScalars)
@@ -38,14 +39,18 @@ enum FieldText {
   }
 
   /// Where to begin decoding so as to arrive at `place`: the field's start, or, in a long field, a
-  /// byte near it that is a character by itself in every lead-byte charset (below 30). `place` when
-  /// there is none: then nothing is shown before the character.
+  /// byte near it at which a character begins: in UTF-8 any but 80–BF, and in every lead-byte charset
+  /// a byte that is a character by itself (below 30). `place` when there is none: then nothing is
+  /// shown before the character.
   @unsafe private static func safeStart(
-    _ bytes: UnsafeBufferPointer<UInt8>, field: Int, place: Int
+    _ bytes: UnsafeBufferPointer<UInt8>, field: Int, place: Int, isUTF8: Bool
   ) -> Int {
     let reach = 4096
     if place - field <= reach { return field }
-    for index in place - reach..<place where unsafe bytes[index] < 0x30 { return index }
+    for index in place - reach..<place {
+      let byte = unsafe bytes[index]
+      if isUTF8 ? byte & 0xC0 != 0x80 : byte < 0x30 { return index }
+    }
     return place
   }
 

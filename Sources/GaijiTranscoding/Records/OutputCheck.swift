@@ -33,12 +33,14 @@ struct OutputCheck {
   }
 
   /// Characters (scalars for Unicode, codes for other charsets) in the next bytes of the output.
-  mutating func count(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+  ///
+  /// - Parameter isLast: nothing follows: a code that was kept although it lacks its end is counted.
+  mutating func count(_ bytes: UnsafeBufferPointer<UInt8>, isLast: Bool) -> Int {
     switch form {
     case .utf8: return unsafe countScalars(bytes)
     case .utf16(let high): return unsafe countUTF16Scalars(bytes, highByte: high)
     case .decoded:
-      return unsafe decoder.count(Span(_unsafeElements: bytes), isLast: false)
+      return unsafe decoder.count(Span(_unsafeElements: bytes), isLast: isLast)
     }
   }
 }

@@ -10,6 +10,7 @@ extension ScalarConverter {
     var inQuotes = false
     var atFieldStart = true
     var openQuote = start
+    var column = 0
     var index = start
     while index < units.count {
       let unit = units[index]
@@ -37,12 +38,13 @@ extension ScalarConverter {
         return index + 1
       }
       atFieldStart = !inQuotes && unit.isCharacter(delimiter)
+      if atFieldStart { column += 1 }
       index += 1
     }
     if !isLast { return nil }
     if inQuotes {
       throw ConversionStop(
-        reason: .unclosedQuote, record: record, column: record == 0 ? -1 : 0,
+        reason: .unclosedQuote, record: record, column: record == 0 ? -1 : column,
         offset: units[openQuote].offset)
     }
     return units.count

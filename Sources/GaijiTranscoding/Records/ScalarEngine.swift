@@ -13,6 +13,8 @@ internal import GaijiModel
 final class ScalarEngine: BlockEngine {
   private var converter: ScalarConverter
   private var check: OutputCheck
+  /// The last call was the one for the end of the input.
+  private var isLast = false
   let output: OutputArea
   let table: OutcomeTable
 
@@ -29,6 +31,7 @@ final class ScalarEngine: BlockEngine {
   func convert(
     _ block: UnsafeMutableBufferPointer<UInt8>, offset: Int, firstRecord: Int, isLast: Bool
   ) throws(ConversionStop) -> Int {
+    self.isLast = isLast
     let bytes = unsafe Span(_unsafeElements: UnsafeBufferPointer(block))
     return try converter.convert(
       bytes, offset: offset, firstRecord: firstRecord, isLast: isLast)
@@ -40,5 +43,7 @@ final class ScalarEngine: BlockEngine {
 
   func move(to place: BlockPlace) {}
 
-  func countedCharacters() -> Int { unsafe check.count(output.bytes) }
+  func countedCharacters() -> Int {
+    unsafe check.count(output.bytes, isLast: isLast)
+  }
 }

@@ -10,8 +10,6 @@ final class RunLedger {
   private let output: OutputFile?
   /// Not so in a scan.
   var hasOutput: Bool { output != nil }
-  /// Not so in a scan.
-  var hasOutput: Bool { output != nil }
   private let rejected: OutputFile?
   private var outputHash: SHA256?
   private let onOccurrence: ((Occurrence) throws -> Void)?
