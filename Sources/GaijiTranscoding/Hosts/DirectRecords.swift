@@ -11,6 +11,14 @@ internal import GaijiModel
   /// One field, and the cell that it is made of.
   @unsafe struct Field {
     let step: HostStep
+    // Of the step, which is large to copy.
+    let offset: Int
+    let byteCount: Int
+    let column: Int
+    let content: HostStep.Content
+    let isText: Bool
+    /// Text begins at the field's start.
+    let beginsAtStart: Bool
     /// Offset of the next field, or the record's end: up to it are spaces.
     let paddedEnd: Int
     let view: ShiftedView
@@ -73,7 +81,9 @@ internal import GaijiModel
       // SAFETY: index < count, the capacity.
       unsafe (fields + index).initialize(
         to: Field(
-          step: step, paddedEnd: next,
+          step: step, offset: step.offset, byteCount: step.byteCount, column: step.column,
+          content: step.content, isText: step.isText, beginsAtStart: step.padding != .leading,
+          paddedEnd: next,
           view: ShiftedView(
             fast: table.fastTable(selected: isSelected), kinds: tables.plainKinds,
             singles: tables.singles(selected: isSelected), shifts: tables.shifts)))

@@ -54,8 +54,10 @@ extension TextRecordConverter {
     unsafe start.update(repeating: direct.space, count: direct.firstOffset)
     for index in 0..<direct.count {
       let field = unsafe direct.fields + index
-      let step = unsafe field.pointee.step
-      let place = unsafe start + step.offset
+      let offset = unsafe field.pointee.offset
+      let byteCount = unsafe field.pointee.byteCount
+      let isDouble = unsafe field.pointee.content == .double
+      let place = unsafe start + offset
       let cell = unsafe p
       unsafe direct.exact[index] = 0
       if unsafe p[0] == ASCII.quote { return false }
@@ -64,14 +66,15 @@ extension TextRecordConverter {
         unsafe used >= 0
         && (p == newline || p[0] == delimiter || p[0] == ASCII.carriageReturn && p + 1 == newline)
       if isCell {
-        if step.isText {
-          expected += unsafe direct.exact[index]
-          expected += builder.paddingCharacters(step, step.byteCount - used)
+        let left = byteCount - used
+        if unsafe field.pointee.isText {
+          // A reader of two-byte fields counts pairs of bytes, whatever they are.
+          expected += unsafe direct.exact[index] + (isDouble ? (left + 1) / 2 : left)
         }
-        let next = unsafe start + step.offset + used
-        let padding = unsafe field.pointee.paddedEnd - step.offset - used
-        if step.content == .double {
-          unsafe padDouble(next, step.byteCount - used, padding, direct)
+        let next = unsafe place + used
+        let padding = unsafe field.pointee.paddedEnd - offset - used
+        if isDouble {
+          unsafe padDouble(next, left, padding, direct)
         } else {
           unsafe next.update(repeating: direct.space, count: padding)
         }
@@ -86,9 +89,9 @@ extension TextRecordConverter {
         unsafe p = endOfCell(cell, newline)
         unsafe direct.exact[index] = 0
         try unsafe convertAlone(
-          step, cell - blockStart, p - blockStart, at: place, direct, block)
-        unsafe (place + step.byteCount).update(
-          repeating: direct.space, count: field.pointee.paddedEnd - step.offset - step.byteCount)
+          field.pointee.step, cell - blockStart, p - blockStart, at: place, direct, block)
+        unsafe (place + byteCount).update(
+          repeating: direct.space, count: field.pointee.paddedEnd - offset - byteCount)
       }
       if index + 1 < direct.count {
         guard unsafe p[0] == delimiter else { return false }
@@ -100,14 +103,16 @@ extension TextRecordConverter {
       }
     }
     for index in 0..<direct.count {
-      let step = unsafe direct.fields[index].step
+      let field = unsafe direct.fields + index
       let count = unsafe direct.exact[index]
-      unsafe builder.accounts.base[step.column].characters &+= count
-      unsafe builder.accounts.base[step.column].exact &+= count
-      guard step.isText else { continue }
+      let account = unsafe builder.accounts.base + field.pointee.column
+      unsafe account.pointee.characters &+= count
+      unsafe account.pointee.exact &+= count
+      guard unsafe field.pointee.isText else { continue }
       builder.counted += unsafe directCount.characters(
-        of: UnsafeBufferPointer(start: start + step.offset, count: step.byteCount),
-        content: step.content)
+        of: UnsafeBufferPointer(
+          start: start + field.pointee.offset, count: field.pointee.byteCount),
+        content: field.pointee.content)
     }
     builder.result.expectedCharacters += expected
     builder.result.records += 1
@@ -122,11 +127,11 @@ extension TextRecordConverter {
     at place: UnsafeMutablePointer<UInt8>, _ direct: DirectRecords,
     exact: UnsafeMutablePointer<Int>
   ) -> Int {
-    let step = unsafe field.pointee.step
     let view = unsafe field.pointee.view
-    guard step.padding != .leading else { return -1 }
+    let content = unsafe field.pointee.content
+    guard unsafe field.pointee.beginsAtStart else { return -1 }
     var cursor = unsafe ShiftedCursor(p: p, o: place, state: 0)
-    switch step.content {
+    switch content {
     case .single, .mixed:
       guard unsafe UTF8ShiftedKernel.run(&cursor, view) == FastEntry.stop else { return -1 }
       if unsafe cursor.state != 0 { unsafe cursor.shift(to: 0, view.shifts) }
@@ -135,13 +140,15 @@ extension TextRecordConverter {
       guard
         unsafe FieldKernel.doubles(&cursor, view, kind: direct.doubleKind) == FastEntry.stop
       else { return -1 }
-    case .number: return unsafe putNumber(&p, step, at: place, view.kinds)
+    case .number: return unsafe putNumber(&p, field.pointee.step, at: place, view.kinds)
     default: return -1
     }
     let used = unsafe cursor.o - place
     let characters = unsafe (cursor.p - p) - cursor.saved
     // One-byte codes alone have no shifts between them.
-    guard used <= step.byteCount, step.content != .single || used == characters else { return -1 }
+    guard unsafe used <= field.pointee.byteCount, content != .single || used == characters else {
+      return -1
+    }
     unsafe exact.pointee = characters
     unsafe p = cursor.p
     return used

@@ -116,6 +116,7 @@ internal import GaijiModel
     unsafe end = start + block.count
     blockOffset = offset
     record = firstRecord
+    account = ColumnAccount()
     var cursor = unsafe ShiftedCursor(p: start, o: outputBase, state: 0)
     if offset == 0, readsUTF8, block.count >= 3, unsafe base[0] == 0xEF, unsafe base[1] == 0xBB,
       unsafe base[2] == 0xBF
@@ -163,11 +164,14 @@ internal import GaijiModel
         let view = unsafe self.view(of: state.pointee)
         unsafe fieldStart = c.p
         unsafe c.saved = 0
-        account = ColumnAccount()
         var exact = 0
+        // Whether `account` has counts of this field.
+        var isCounted = false
         if hasQuotes, unsafe c.p[0] == ASCII.quote {
+          isCounted = true
           guard unsafe try convertQuoted(kernel, &c, view, state.pointee.isSelected) else {
             // The first record has the mark before it, if there is one.
+            account = ColumnAccount()
             return record == firstRecord ? 0 : unsafe recordStart - start
           }
         }
@@ -187,15 +191,21 @@ internal import GaijiModel
               break
             }
             // A quote or carriage return inside a field is an ordinary character.
+            isCounted = true
             unsafe try handBack(0, &c, isSelected: state.pointee.isSelected)
             continue
           }
+          isCounted = true
           unsafe try handBack(Int(entry), &c, isSelected: state.pointee.isSelected)
         }
-        account.characters &+= unsafe (c.p - plainStart) &- (c.saved &- savedBefore)
-        account.exact &+= exact
+        unsafe state.pointee.account.characters &+=
+          (c.p - plainStart) &- (c.saved &- savedBefore)
+        unsafe state.pointee.account.exact &+= exact
         expected &+= exact
-        unsafe state.pointee.account += account
+        if isCounted {
+          unsafe state.pointee.account += account
+          account = ColumnAccount()
+        }
         if unsafe c.p >= end || c.p[0] == ASCII.newline
           || c.p[0] == ASCII.carriageReturn
             && delimiter != UInt32(ASCII.carriageReturn)

@@ -7,8 +7,11 @@ struct ShiftedCounter {
   /// A byte that may begin a shift sequence.
   private static let shiftLead: UInt8 = 0xFF
 
-  /// By state and byte: the length of the code that the byte begins; 1 for a byte that begins none.
-  private let lengths: [[UInt8]]
+  /// By state and byte, 256 a state: the length of the code that the byte begins; 1 for a byte that
+  /// begins none.
+  private let lengths: [UInt8]
+  /// By byte: 1 and the state that it leads to, where it is a whole shift sequence and begins no other.
+  private let oneByteShifts: [UInt8]
   private let plainLengths: [FlatTable<UInt8>]
   private let shifts: [CharsetTable.Shift]
   private var state = 0
@@ -25,8 +28,13 @@ struct ShiftedCounter {
     shifts = target.shifts.sorted { $0.bytes.count > $1.bytes.count }
     let leads = Set(target.shifts.map { $0.bytes[0] })
     plainLengths = target.states.map(\.lengths)
-    lengths = target.states.map { state in
+    lengths = target.states.flatMap { state in
       (0..<256).map { leads.contains(UInt8($0)) ? Self.shiftLead : max(1, state.lengths[$0]) }
+    }
+    oneByteShifts = (0..<256).map { byte in
+      let beginning = target.shifts.filter { $0.bytes[0] == UInt8(byte) }
+      guard beginning.count == 1, beginning[0].bytes.count == 1 else { return 0 }
+      return UInt8(truncatingIfNeeded: beginning[0].state + 1)
     }
   }
 
@@ -43,20 +51,31 @@ struct ShiftedCounter {
     var p = unsafe base
     var count = 0
     while unsafe p < end {
-      unsafe lengths[state].withUnsafeBufferPointer { lengths in
-        // SAFETY: a byte indexes 256 lengths. In both loops p < end where it is read.
-        while unsafe p < end, unsafe lengths[Int(p[0])] == 1 {
-          unsafe p += 1
-          count &+= 1
-        }
-        while unsafe p < end, unsafe lengths[Int(p[0])] == 2 {
-          unsafe p += 2
-          count &+= 1
+      // One borrow of the tables for all shifts of one byte.
+      unsafe lengths.withUnsafeBufferPointer { all in
+        unsafe oneByteShifts.withUnsafeBufferPointer { oneByteShifts in
+          // SAFETY: state < states, and a byte indexes 256 entries. p < end where it is read.
+          while unsafe p < end {
+            let lengths = unsafe all.baseAddress! + state << 8
+            while unsafe p < end, unsafe lengths[Int(p[0])] == 1 {
+              unsafe p += 1
+              count &+= 1
+            }
+            while unsafe p < end, unsafe lengths[Int(p[0])] == 2 {
+              unsafe p += 2
+              count &+= 1
+            }
+            guard unsafe p < end else { break }
+            if unsafe lengths[Int(p[0])] <= 2 { continue }
+            let shift = unsafe oneByteShifts[Int(p[0])]
+            if shift == 0 { break }
+            state = Int(shift) - 1
+            unsafe p += 1
+          }
         }
       }
       guard unsafe p < end else { break }
-      let length = unsafe lengths[state][Int(p[0])]
-      if length <= 2 { continue }
+      let length = unsafe lengths[state << 8 | Int(p[0])]
       let left = unsafe end - p
       let found = shifts.first { shift in
         shift.bytes.count <= left
