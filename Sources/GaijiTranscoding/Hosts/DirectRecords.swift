@@ -37,6 +37,8 @@ internal import GaijiModel
   let doubleKind: UInt32
   let doubleState: UInt32
   let doubleSpace: UInt16
+  let hasDoubleSpace: Bool
+  let delimiter: UInt8
   let tables: ShiftedTables
   let structure: StructureBytes
   /// The offset of the first field.
@@ -70,6 +72,8 @@ internal import GaijiModel
     doubleState = state << 24
     doubleKind = 2 << 4 | state
     doubleSpace = (host.charset.doubleSpace ?? UInt16(space) << 8 | UInt16(space)).byteSwapped
+    hasDoubleSpace = host.charset.doubleSpace != nil
+    delimiter = UInt8(exactly: settings.format.delimiter) ?? UInt8(ascii: ",")
     tables = ShiftedTables(source: plan.source, target: plan.target, format: settings.format)
     structure = StructureBytes(settings.format)
     unsafe fields = .allocate(capacity: count)

@@ -61,7 +61,7 @@ extension TextRecordConverter {
       let cell = unsafe p
       unsafe direct.exact[index] = 0
       if unsafe p[0] == ASCII.quote { return false }
-      let used = unsafe put(&p, field, at: place, direct, exact: direct.exact + index)
+      let used = unsafe direct.put(&p, field, at: place, exact: direct.exact + index)
       let isCell =
         unsafe used >= 0
         && (p == newline || p[0] == delimiter || p[0] == ASCII.carriageReturn && p + 1 == newline)
@@ -74,19 +74,19 @@ extension TextRecordConverter {
         let next = unsafe place + used
         let padding = unsafe field.pointee.paddedEnd - offset - used
         if isDouble {
-          unsafe padDouble(next, left, padding, direct)
+          unsafe direct.padDouble(next, left, padding)
         } else {
           unsafe next.update(repeating: direct.space, count: padding)
         }
       } else {
         if !isChecked {
           // From here on there is no way back.
-          guard unsafe hasPlainCells(cell, newline, count: direct.count - index) else {
+          guard unsafe direct.hasPlainCells(cell, newline, count: direct.count - index) else {
             return false
           }
           isChecked = true
         }
-        unsafe p = endOfCell(cell, newline)
+        unsafe p = direct.endOfCell(cell, newline)
         unsafe direct.exact[index] = 0
         try unsafe convertAlone(
           field.pointee.step, cell - blockStart, p - blockStart, at: place, direct, block)
@@ -118,106 +118,6 @@ extension TextRecordConverter {
     builder.result.records += 1
     output.count += direct.byteCount
     return true
-  }
-
-  /// Writes a cell from `p` on into its field.
-  /// - Returns: bytes of the field that are written; -1 when the cell is not common or too long.
-  @unsafe @inline(__always) private func put(
-    _ p: inout UnsafePointer<UInt8>, _ field: UnsafeMutablePointer<DirectRecords.Field>,
-    at place: UnsafeMutablePointer<UInt8>, _ direct: DirectRecords,
-    exact: UnsafeMutablePointer<Int>
-  ) -> Int {
-    let view = unsafe field.pointee.view
-    let content = unsafe field.pointee.content
-    guard unsafe field.pointee.beginsAtStart else { return -1 }
-    var cursor = unsafe ShiftedCursor(p: p, o: place, state: 0)
-    switch content {
-    case .single, .mixed:
-      guard unsafe UTF8ShiftedKernel.run(&cursor, view) == FastEntry.stop else { return -1 }
-      if unsafe cursor.state != 0 { unsafe cursor.shift(to: 0, view.shifts) }
-    case .double:
-      unsafe cursor.state = direct.doubleState
-      guard
-        unsafe FieldKernel.doubles(&cursor, view, kind: direct.doubleKind) == FastEntry.stop
-      else { return -1 }
-    case .number: return unsafe putNumber(&p, field.pointee.step, at: place, view.kinds)
-    default: return -1
-    }
-    let used = unsafe cursor.o - place
-    let characters = unsafe (cursor.p - p) - cursor.saved
-    // One-byte codes alone have no shifts between them.
-    guard unsafe used <= field.pointee.byteCount, content != .single || used == characters else {
-      return -1
-    }
-    unsafe exact.pointee = characters
-    unsafe p = cursor.p
-    return used
-  }
-
-  @unsafe private func putNumber(
-    _ p: inout UnsafePointer<UInt8>, _ step: HostStep, at place: UnsafeMutablePointer<UInt8>,
-    _ kinds: UnsafePointer<UInt8>
-  ) -> Int {
-    guard let format = step.number else { return -1 }
-    var end = unsafe p
-    // SAFETY: a newline is a stop byte, and one ends the record.
-    while unsafe kinds[Int(end[0])] & ByteKind.stop == 0 { unsafe end += 1 }
-    let digits = unsafe Span(
-      _unsafeElements: UnsafeBufferPointer(start: p, count: end - p))
-    var bytes = unsafe MutableSpan(
-      _unsafeElements: UnsafeMutableBufferPointer(start: place, count: step.byteCount))
-    do throws(NumberEncodingError) {
-      try format.encode(digits, into: &bytes)
-    } catch {
-      return -1
-    }
-    unsafe p = end
-    return step.byteCount
-  }
-
-  /// Fills what is left of a field of two-byte codes, and the bytes up to the next field.
-  @unsafe private func padDouble(
-    _ place: UnsafeMutablePointer<UInt8>, _ inField: Int, _ all: Int, _ direct: DirectRecords
-  ) {
-    guard builder.host.charset.doubleSpace != nil else {
-      unsafe place.update(repeating: direct.space, count: all)
-      return
-    }
-    for pair in 0..<inField / 2 {
-      unsafe UnsafeMutableRawPointer(place + 2 * pair).storeBytes(
-        of: direct.doubleSpace, as: UInt16.self)
-    }
-    let done = inField & ~1
-    unsafe (place + done).update(repeating: direct.space, count: all - done)
-  }
-
-  // MARK: Cells for the general code
-
-  /// Whether the record's text from a cell on is `count` cells without quotes around them.
-  @unsafe private func hasPlainCells(
-    _ cell: UnsafePointer<UInt8>, _ newline: UnsafePointer<UInt8>, count: Int
-  ) -> Bool {
-    var found = 1
-    var p = unsafe cell
-    while unsafe p < newline {
-      if unsafe p[0] == delimiter {
-        found += 1
-        if unsafe p[1] == ASCII.quote { return false }
-      }
-      unsafe p += 1
-    }
-    return found == count
-  }
-
-  @unsafe private func endOfCell(
-    _ cell: UnsafePointer<UInt8>, _ newline: UnsafePointer<UInt8>
-  ) -> UnsafePointer<UInt8> {
-    var p = unsafe cell
-    while unsafe p < newline, unsafe p[0] != delimiter { unsafe p += 1 }
-    if unsafe p == newline, unsafe p > cell, unsafe p[-1] == ASCII.carriageReturn {
-      unsafe p -= 1
-    }
-    return unsafe p
   }
 
   /// Converts one cell by the general code, in a record of its own.
