@@ -71,4 +71,18 @@ import Testing
     #expect(sample.text == "\u{F8FF}")
     #expect(sample.after == "え")
   }
+
+  @Test func `A quote behind a closed field of the header is ordinary`() throws {
+    // As in every other record: the header has four columns, and its quotes do not open again.
+    let file = Array("\"a\"b\"c,d\"\",\"e\"\"\"\"f\",\"\"\n1,2,3,4\n".utf8)
+    for scalar in [false, true] {
+      let run = try Fixture.run(file, policy: Fixture.policy("utf8"), system: nil) {
+        $0.forcesScalarEngine = scalar
+      }
+      let names = ["(header)", "\"a\"b\"c", "d\"\"", "e\"\"f", ""]
+      #expect(
+        run.report.columns.map(\.name).elementsEqual(names) { $0.utf8.elementsEqual($1.utf8) })
+      #expect(run.report.records == 1)
+    }
+  }
 }
