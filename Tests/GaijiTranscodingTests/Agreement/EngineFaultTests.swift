@@ -85,4 +85,16 @@ import Testing
       #expect(run.report.records == 1)
     }
   }
+
+  @Test(arguments: [false, true])
+  func `No selector belongs to a quote, in a text of lines either`(_ scalar: Bool) throws {
+    let run = try Fixture.run(
+      Array("a\"\u{E0101}b\n".utf8), policy: Fixture.policy("utf8"), system: nil
+    ) {
+      $0.format = .lines
+      $0.hasHeader = false
+      $0.forcesScalarEngine = scalar
+    }
+    #expect(run.counts(0).charactersIn == 4)
+  }
 }
