@@ -2,7 +2,7 @@ import Glibc
 
 /// What is fuzzed: `GAIJI_FUZZ` names one, for a whole run.
 enum Target: String, CaseIterable {
-  case decoder, layout, copybook, framing, numbers, tables, host, inflate
+  case decoder, layout, copybook, framing, numbers, tables, host, inflate, splitter
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -14,6 +14,7 @@ enum Target: String, CaseIterable {
     case .tables: fuzzTables(bytes)
     case .host: fuzzHost(bytes)
     case .inflate: fuzzInflate(bytes)
+    case .splitter: fuzzSplitter(bytes)
     }
   }
 }

@@ -1,9 +1,6 @@
-import GaijiCharsets
 import GaijiFiles
 import GaijiModel
-import GaijiRelease
 import GaijiTranscoding
-import Glibc
 
 // The engines of host records, over layouts that the input chooses: records to text, text to
 // records, records to records, and there and back. An error may end a run; what ends well is
@@ -23,6 +20,10 @@ func fuzzHost(_ bytes: [UInt8]) {
   }
 }
 
+private let hostCharsets = [
+  "ibm1399", "jef-ebcdik", "cp932", "ibm930", "eucjp-ms", "iso-2022-jp",
+]
+
 private struct HostRun {
   var direction: Int
   var file: RecordFileLayout
@@ -38,7 +39,7 @@ private struct HostRun {
     direction = Int(bytes[0] & 3)
     isJSON = direction == 0 && bytes[0] & 4 != 0
     block = 1 + Int(bytes[0] >> 3) * 9
-    let names = HostStore.charsets
+    let names = hostCharsets
     let charset = names[Int(bytes[1]) % names.count]
     let other = names[Int(bytes[1] / 16) % names.count]
     switch direction {
@@ -179,23 +180,18 @@ private struct HostRun {
 
   // MARK: Checks
 
-  /// `precondition` that says its message in an optimised build too.
-  private func require(_ condition: Bool, _ message: @autoclosure () -> String) {
-    if !condition { fatalError(message()) }
-  }
-
   func check(_ input: [UInt8], configure: (inout TranscodingOptions) -> Void) {
-    guard let plan = try? ConversionPlan(policy: policy, release: HostStore.release, system: nil)
+    guard let plan = try? ConversionPlan(policy: policy, release: Store.release, system: nil)
     else { return }
     var options = TranscodingOptions()
     options.hashes = false
     options.writesJSONLines = isJSON
     options.hasHeader = !isJSON
     configure(&options)
-    HostStore.write(input, to: "in")
-    let whole = Self.run(plan, options)
+    Store.write(input, to: "in")
+    let whole = Store.run(plan, options)
     options.blockByteCount = block
-    let parts = Self.run(plan, options)
+    let parts = Store.run(plan, options)
     guard let whole else {
       require(parts == nil, "blocks of \(block) bytes hide an error")
       return
@@ -209,45 +205,15 @@ private struct HostRun {
     require(
       parts.report.columns == whole.report.columns, "blocks of \(block) bytes change the counts")
     guard !isJSON else { return }
-    HostStore.write(whole.output, to: "whole")
+    Store.write(whole.output, to: "whole")
     do {
       var verifier = try HostVerifier(plan: plan, options: options)
       let proof = try verifier.verify(
-        source: try InputFile(path: HostStore.path("in")),
-        output: try InputFile(path: HostStore.path("whole")))
+        source: try InputFile(path: Store.path("in")),
+        output: try InputFile(path: Store.path("whole")))
       require(proof.holds, "not proved: \(proof.faults.prefix(3))")
     } catch {
       fatalError("the verifier cannot read what was converted: \(error)")
-    }
-  }
-
-  private struct Result {
-    var output: [UInt8]
-    var rejected: [UInt8]
-    var report: RunReport
-  }
-
-  private static func run(_ plan: ConversionPlan, _ options: TranscodingOptions) -> Result? {
-    var report = RunReport(
-      toolVersion: "fuzz", sourceName: "in", outputName: "out", policy: plan.policy)
-    do {
-      let output = try OutputFile(path: HostStore.path("out"), replaces: true)
-      let rejected = try OutputFile(path: HostStore.path("rejected"), replaces: true)
-      do {
-        try Transcoder(plan: plan, options: options).run(
-          input: try InputFile(path: HostStore.path("in")), output: output, rejected: rejected,
-          into: &report)
-      } catch {
-        output.discard()
-        rejected.discard()
-        return nil
-      }
-      try output.commit()
-      try rejected.commit()
-      return Result(
-        output: HostStore.read("out"), rejected: HostStore.read("rejected"), report: report)
-    } catch {
-      fatalError("\(error)")
     }
   }
 
@@ -255,80 +221,14 @@ private struct HostRun {
     var options = TranscodingOptions()
     options.inputLayout = file
     options.blockByteCount = block
-    HostStore.write(data, to: "in")
+    Store.write(data, to: "in")
     guard
       var trip = try? HostRoundTrip(
-        policy: policy, release: HostStore.release, system: nil, options: options)
+        policy: policy, release: Store.release, system: nil, options: options)
     else { return }
     trip.onDifference = { difference in
       require(!difference.announcedBy.isEmpty, "not announced: \(difference)")
     }
-    if let source = try? InputFile(path: HostStore.path("in")) { _ = try? trip.run(source: source) }
-  }
-}
-
-/// Files and charsets of all runs.
-private enum HostStore {
-  static let charsets = [
-    "ibm1399", "jef-ebcdik", "cp932", "ibm930", "eucjp-ms", "iso-2022-jp",
-  ]
-
-  static let release: MappingRelease = {
-    do {
-      var contents = ReleaseContents(dataEdition: "fuzz")
-      for name in ["utf8"] + charsets where name != "jef-ebcdik" {
-        contents.charsets.append(try CharsetBuilder.build(name, jisx0213: nil))
-      }
-      guard let jef = VendorCharsets.named("jef-ebcdik") else { fatalError("no jef-ebcdik") }
-      contents.charsets.append(try CharsetComposer(parts: [oneByteCodes()]).compose(jef).table)
-      return try MappingRelease(bytes: ReleaseWriter.bytes(of: contents))
-    } catch {
-      fatalError("\(error)")
-    }
-  }()
-
-  /// IBM 290 stands in for the vendor's one-byte table.
-  private static func oneByteCodes() throws -> CharsetPart {
-    let table = try CharsetBuilder.build("ibm930", jisx0213: nil)
-    let rows = (0..<256).compactMap { byte -> CharsetPart.Row? in
-      let entry = DecodeEntry(rawValue: table.states[0].one[byte])
-      guard entry.isCharacter, !entry.isSequence else { return nil }
-      return .init(code: UInt32(byte), byteCount: 1, first: entry.value)
-    }
-    return CharsetPart(name: "fujitsu-ebcdik", rows: rows)
-  }
-
-  /// A folder in memory; it stays when a run crashes.
-  private static let folder: String = {
-    let path = "/dev/shm/gaiji-fuzz-\(getpid())"
-    guard unsafe mkdir(path, 0o700) == 0 else { fatalError("cannot make \(path)") }
-    atexit {
-      for name in ["in", "out", "rejected", "whole"] { _ = unlink(HostStore.path(name)) }
-      _ = rmdir(HostStore.folder)
-    }
-    return path
-  }()
-
-  static func path(_ name: String) -> String { folder + "/" + name }
-
-  static func write(_ bytes: [UInt8], to name: String) {
-    do {
-      let file = try OutputFile(path: path(name), replaces: true)
-      try file.write(bytes)
-      try file.commit()
-    } catch {
-      fatalError("\(error)")
-    }
-  }
-
-  static func read(_ name: String) -> [UInt8] {
-    do {
-      let file = try InputFile(path: path(name))
-      return try unsafe [UInt8](unsafeUninitializedCapacity: file.size ?? 0) { buffer, count in
-        count = try unsafe file.read(UnsafeMutableRawBufferPointer(buffer))
-      }
-    } catch {
-      fatalError("\(error)")
-    }
+    if let source = try? InputFile(path: Store.path("in")) { _ = try? trip.run(source: source) }
   }
 }

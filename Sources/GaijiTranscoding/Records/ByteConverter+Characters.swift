@@ -199,9 +199,8 @@ extension ByteConverter {
     while unsafe back > fieldStart, unsafe back[0] & 0xC0 == 0x80 { unsafe back -= 1 }
     let bytes = unsafe UnsafeBufferPointer(start: back, count: position - back)
     let base = unsafe SourceCharacter.firstUTF8(of: bytes)
-    guard base.kind == .character, Int(base.byteCount) == bytes.count,
-      !isVariationSelector(base.scalar)
-    else { return nil }
+    // Not a quote either, which is ordinary in a text of lines.
+    guard Int(base.byteCount) == bytes.count, base.canTakeSelector else { return nil }
     let count: Int
     if base.scalar < 0x80 {
       count = 1

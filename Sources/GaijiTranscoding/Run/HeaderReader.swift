@@ -13,16 +13,18 @@ enum HeaderReader {
     var names: [String] = []
     var field: [UInt32] = []
     var inQuotes = false
+    // The character before was the quote that closed the field, or the first of two.
+    var isClosing = false
     for unit in units {
       let scalars = SourceCharacter(unit).displayScalars
       let scalar = unit.kind == .character ? unit.scalar : 0xFFFD
-      if scalar == UInt32(ASCII.quote), format.hasQuotes, inQuotes || field.isEmpty {
-        // A doubled quote closes and opens again.
-        inQuotes.toggle()
-      } else if scalar == UInt32(ASCII.quote), format.hasQuotes,
-        field.first == UInt32(ASCII.quote)
+      let wasClosing = isClosing
+      isClosing = false
+      if scalar == UInt32(ASCII.quote), format.hasQuotes,
+        inQuotes || wasClosing || field.isEmpty
       {
-        inQuotes = true
+        isClosing = inQuotes
+        inQuotes.toggle()
       } else if !inQuotes, scalar == format.delimiter {
         names.append(FieldText.headerName(field, format: format))
         field = []

@@ -71,4 +71,30 @@ import Testing
     #expect(sample.text == "\u{F8FF}")
     #expect(sample.after == "え")
   }
+
+  @Test func `A quote behind a closed field of the header is ordinary`() throws {
+    // As in every other record: the header has four columns, and its quotes do not open again.
+    let file = Array("\"a\"b\"c,d\"\",\"e\"\"\"\"f\",\"\"\n1,2,3,4\n".utf8)
+    for scalar in [false, true] {
+      let run = try Fixture.run(file, policy: Fixture.policy("utf8"), system: nil) {
+        $0.forcesScalarEngine = scalar
+      }
+      let names = ["(header)", "\"a\"b\"c", "d\"\"", "e\"\"f", ""]
+      #expect(
+        run.report.columns.map(\.name).elementsEqual(names) { $0.utf8.elementsEqual($1.utf8) })
+      #expect(run.report.records == 1)
+    }
+  }
+
+  @Test(arguments: [false, true])
+  func `No selector belongs to a quote, in a text of lines either`(_ scalar: Bool) throws {
+    let run = try Fixture.run(
+      Array("a\"\u{E0101}b\n".utf8), policy: Fixture.policy("utf8"), system: nil
+    ) {
+      $0.format = .lines
+      $0.hasHeader = false
+      $0.forcesScalarEngine = scalar
+    }
+    #expect(run.counts(0).charactersIn == 4)
+  }
 }
