@@ -71,7 +71,7 @@ private struct Best {
         name: "UTF-8 to CP932", input: utf8, policy: policy("utf8", .charset("cp932")), bound: 1.5),
       Way(
         name: "UTF-8 to EUC-JP", input: utf8, policy: policy("utf8", .charset("eucjp-ms")),
-        bound: 0.2),
+        bound: 1.5),
       Way(
         name: "host records to UTF-8", input: Texts.records, policy: policy("ibm1399"), bound: 1.5,
         isHost: true),
