@@ -87,8 +87,23 @@ let package = Package(
     .target(
       name: "GaijiReports",
       dependencies: [
-        "GaijiModel", "GaijiTranscoding", .product(name: "Mustache", package: "swift-mustache"),
+        "GaijiModel", "GaijiTranscoding", "GaijiGlyphs", "GaijiIdentification",
+        .product(name: "Mustache", package: "swift-mustache"),
       ],
+      swiftSettings: strict),
+    // FreeType for fonts, libpng for images, expat for SVG files.
+    .systemLibrary(name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    // Glyphs in: fonts, bitmaps and images become rasters.
+    .target(
+      name: "GaijiGlyphs",
+      dependencies: ["GaijiModel", "GaijiFiles", "CFreeType", "CPNG", "CExpat"],
+      swiftSettings: strict),
+    // Which MJ or GJ character a glyph is: features, index, search, ranking, evidence.
+    .target(
+      name: "GaijiIdentification",
+      dependencies: ["GaijiModel", "GaijiFiles", "GaijiHashing", "GaijiGlyphs"],
       swiftSettings: strict),
     // The sample register and its truth; it never calls the engine.
     .target(
@@ -99,7 +114,8 @@ let package = Package(
       dependencies: [
         "GaijiModel", "GaijiFiles", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "GaijiCatalog",
         "GaijiTranscoding", "GaijiPolicies", "GaijiReports", "GaijiSamples", "GaijiLayouts",
-        "GaijiHostRecords", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "GaijiHostRecords", "GaijiGlyphs", "GaijiIdentification",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
@@ -138,6 +154,13 @@ let package = Package(
         "GaijiModel", "GaijiFiles", "GaijiHashing", "GaijiCharsets", "GaijiRelease",
         "GaijiTranscoding", "GaijiHostRecords",
       ],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GaijiGlyphsTests", dependencies: ["GaijiModel", "GaijiFiles", "GaijiGlyphs"],
+      swiftSettings: strict),
+    .testTarget(
+      name: "GaijiIdentificationTests",
+      dependencies: ["GaijiModel", "GaijiHashing", "GaijiGlyphs", "GaijiIdentification"],
       swiftSettings: strict),
     .testTarget(
       name: "GaijiSamplesTests", dependencies: ["GaijiModel", "GaijiCharsets", "GaijiSamples"],

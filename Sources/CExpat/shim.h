@@ -1,0 +1,2 @@
+/* The system's expat, for SVG files. */
+#include <expat.h>

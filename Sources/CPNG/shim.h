@@ -1,0 +1,2 @@
+/* The system's libpng, through its simplified interface. */
+#include <png.h>
