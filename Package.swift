@@ -169,7 +169,7 @@ let package = Package(
       name: "GaijiReportsTests",
       dependencies: [
         "GaijiModel", "GaijiFiles", "GaijiHashing", "GaijiPolicies", "GaijiTranscoding",
-        "GaijiReports", "GaijiTestSupport",
+        "GaijiReports", "GaijiTestSupport", .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: strict),
     .testTarget(

@@ -1,6 +1,7 @@
 import Foundation
 import GaijiModel
 import GaijiTranscoding
+import Mustache
 import Testing
 
 @testable import GaijiReports
@@ -29,6 +30,23 @@ import Testing
     }
     #expect(missing == [])
     #expect(names.count > 80)
+  }
+
+  @Test func `Rows answer for all their properties`() throws {
+    let page = ReportPage(SampleReport.make(), options: .init())
+    let rows: [[any MustacheParent]] = [
+      page.gaiji, page.gaiji.flatMap(\.samples), page.columns, page.cards, page.facts, page.grades,
+      page.outputChecks, page.terms,
+    ]
+    for row in rows {
+      let first = try #require(row.first)
+      for child in Mirror(reflecting: first).children {
+        let name = try #require(child.label)
+        let answer = try #require(first.child(named: name), "\(type(of: first)).\(name)")
+        #expect(String(describing: answer) == String(describing: child.value))
+      }
+      #expect(first.child(named: "no such property") == nil)
+    }
   }
 
   @Test(arguments: ReportOptions.Language.allCases)

@@ -9,6 +9,8 @@ struct HTMLText: MustacheContentType {
   static let name = "GAIJI-HTML"
 
   func escapeText(_ text: String) -> String {
+    // Most texts are numbers and names of columns, in which nothing has to be looked at.
+    if text.utf8.allSatisfy(Self.isPlain) { return text }
     var output = ""
     output.reserveCapacity(text.utf8.count)
     for scalar in VisibleText.coded(text).unicodeScalars {
@@ -22,5 +24,15 @@ struct HTMLText: MustacheContentType {
       }
     }
     return output
+  }
+
+  /// Visible ASCII that HTML gives no meaning.
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"), UInt8(ascii: "\""),
+      UInt8(ascii: "'"):
+      false
+    default: (0x20..<0x7F).contains(byte)
+    }
   }
 }

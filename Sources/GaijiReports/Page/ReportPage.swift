@@ -4,7 +4,8 @@ internal import Mustache
 
 /// The text of `report.html`: one self-contained page.
 func reportHTML(of report: RunReport, options: ReportOptions) -> String {
-  ReportPage.template.render(ReportPage(report, options: options))
+  ReportPage.template.render(
+    PageValues(ReportPage(report, options: options), nested: ["words"]))
 }
 
 /// What the template shows, as text. Names are those of the template's tags.

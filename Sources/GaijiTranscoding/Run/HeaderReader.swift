@@ -3,41 +3,53 @@ internal import GaijiModel
 
 /// Reads the names in the first record, to find columns before the conversion begins.
 enum HeaderReader {
+  private static let pieceByteCount = 1024
+
   /// - Returns: the field names, or `nil` when `bytes` hold no complete record.
   static func names(
     in bytes: [UInt8], source: CharsetTable, format: RecordFormat, isWhole: Bool
   ) -> [String]? {
     var decoder = ScalarDecoder(source)
-    var units: [DecodedUnit] = []
-    decoder.decode(bytes.span, isLast: isWhole) { if $0.kind != .shift { units.append($0) } }
     var names: [String] = []
     var field: [UInt32] = []
     var inQuotes = false
     // The character before was the quote that closed the field, or the first of two.
     var isClosing = false
-    for unit in units {
-      let scalars = SourceCharacter(unit).displayScalars
-      let scalar = unit.kind == .character ? unit.scalar : 0xFFFD
-      let wasClosing = isClosing
-      isClosing = false
-      if scalar == UInt32(ASCII.quote), format.hasQuotes,
-        inQuotes || wasClosing || field.isEmpty
-      {
-        isClosing = inQuotes
-        inQuotes.toggle()
-      } else if !inQuotes, scalar == format.delimiter {
-        names.append(FieldText.headerName(field, format: format))
-        field = []
-        continue
-      } else if !inQuotes,
-        scalar == UInt32(ASCII.newline) || (source.scheme == .shifted && scalar == 0x85)
-      {
-        names.append(FieldText.headerName(field, format: format))
-        return names
+    var isEmpty = true
+    var units: [DecodedUnit] = []
+    var start = 0
+    // A piece at a time: the header is the beginning of what may be a large block.
+    while start < bytes.count {
+      let end = min(bytes.count, start + pieceByteCount)
+      units.removeAll(keepingCapacity: true)
+      decoder.decode(
+        bytes.span.extracting(start..<end), isLast: isWhole && end == bytes.count, into: &units)
+      start = end
+      for unit in units where unit.kind != .shift {
+        isEmpty = false
+        let scalars = SourceCharacter(unit).displayScalars
+        let scalar = unit.kind == .character ? unit.scalar : 0xFFFD
+        let wasClosing = isClosing
+        isClosing = false
+        if scalar == UInt32(ASCII.quote), format.hasQuotes,
+          inQuotes || wasClosing || field.isEmpty
+        {
+          isClosing = inQuotes
+          inQuotes.toggle()
+        } else if !inQuotes, scalar == format.delimiter {
+          names.append(FieldText.headerName(field, format: format))
+          field = []
+          continue
+        } else if !inQuotes,
+          scalar == UInt32(ASCII.newline) || (source.scheme == .shifted && scalar == 0x85)
+        {
+          names.append(FieldText.headerName(field, format: format))
+          return names
+        }
+        field += scalars
       }
-      field += scalars
     }
-    guard isWhole, !units.isEmpty else { return nil }
+    guard isWhole, !isEmpty else { return nil }
     names.append(FieldText.headerName(field, format: format))
     return names
   }
