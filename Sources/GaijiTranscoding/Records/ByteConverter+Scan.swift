@@ -165,6 +165,21 @@ extension ByteConverter {
         guard unsafe try convertField(UTF8Kernel.self, state: state, isHeader: false) else {
           return .open(unsafe recordStart - start)
         }
+      } else if let gaiji = unsafe simpleGaiji(at: p, in: state.pointee.fast) {
+        // The field goes on behind it. The places count it like any character, so what they say is
+        // put right here.
+        account = ColumnAccount()
+        account.exact = -1
+        result.expectedCharacters -= 1
+        let facts = unsafe table.facts + gaiji
+        unsafe o = put(facts, Int32(gaiji), at: p, to: o)
+        unsafe p += Int(facts.pointee.sourceByteCount)
+        unsafe state.pointee.account += account
+        unsafe lastHandedBackEnd = p
+        characters &+= 1
+        due = 0
+        before = 0
+        continue
       } else {
         try unsafe convertRest(state, before: Int(characters &- fieldCharacters))
       }
@@ -216,6 +231,23 @@ extension ByteConverter {
         number: number, column: Int32(column), record: record, offset: blockOffset + offset,
         fieldOffset: unsafe blockOffset + (fieldStart - start)))
     return unsafe o + count
+  }
+
+  /// The entry of a character of three bytes that was met before and needs nothing but to be written
+  /// and counted.
+  @inline(__always) private func simpleGaiji(
+    at place: UnsafePointer<UInt8>, in fast: UnsafePointer<UInt32>
+  ) -> Int? {
+    // SAFETY: three bytes are readable (padding); the table has an entry for each code point below
+    // 0x10000.
+    let (lead, second, third) = unsafe (place[0], place[1], place[2])
+    guard lead & 0xF0 == 0xE0, (second ^ 0x80) | (third ^ 0x80) <= 0x3F else { return nil }
+    let scalar = Int(lead & 0x0F) << 12 | Int(second & 0x3F) << 6 | Int(third & 0x3F)
+    let entry = unsafe fast[scalar]
+    guard scalar >= 0x800, entry != 0, entry < FastEntry.minimum,
+      unsafe table.facts[Int(entry)].isSimple
+    else { return nil }
+    return Int(entry)
   }
 
   /// Where the unquoted field that `place` is in begins.
