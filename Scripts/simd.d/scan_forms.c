@@ -124,6 +124,29 @@ static void check_places(void) {
   for (int i = 64; i < 80; i++) compare("number behind the places", places[i], 0xDEADBEEF);
 }
 
+/* Numbers of characters: of whichever bits, since the bytes need not make sense for that. */
+static void check_wide(const uint8_t *p) {
+  uint64_t starts = next();
+  for (unsigned i = 0; i < round_number % 3; i++) starts |= next();
+  if (round_number % 79 == 0) starts = ~(uint64_t)0;
+  if (round_number % 83 == 0) starts = 0;
+  const uint64_t two = starts & next(), three = two & next();
+  uint16_t found[80], plain[80];
+  memset(found, 0xA5, sizeof found);
+  const uint32_t count = gaiji_wide_codes(p, starts, two, found);
+  compare("codes", count, gaiji_wide_codes_plain(p, starts, two, plain));
+  for (uint32_t i = 0; i < count; i++) compare("code", found[i], plain[i]);
+  compare("code points", gaiji_wide_utf8(p, starts, two & ~three, three, found),
+          gaiji_wide_utf8_plain(p, starts, two & ~three, three, plain));
+  for (uint32_t i = 0; i < count; i++) compare("code point", found[i], plain[i]);
+  for (int i = 64; i < 80; i++) compare("number behind the codes", found[i], 0xA5A5);
+  const uint32_t nth = (uint32_t)(next() % 66);
+  uint64_t place = 64;
+  for (uint32_t i = 0, n = 0; i < 64; i++)
+    if (starts >> i & 1 && n++ == nth) place = i;
+  compare("nth bit", gaiji_nth_bit(starts, nth), place);
+}
+
 static void check_copy(const uint8_t *p) {
   uint8_t copy[66] = {0};
   gaiji_copy64(copy + 1, p);
@@ -145,6 +168,7 @@ int main(void) {
     check_searches(bytes + place, others + place);
     check_stops(bytes + place);
     check_places();
+    check_wide(bytes + place % 64);
     check_copy(bytes + place);
     if (round_number % 64 == 0) {
       uint8_t long_text[9000];

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include "gaiji_scan.h"
+#include "gaiji_wide.h"
 
 #include "gaiji_variant.h"
 

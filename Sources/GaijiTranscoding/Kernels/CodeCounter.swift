@@ -131,7 +131,7 @@ struct CodeCounter: Sendable {
 
   /// Of bytes that may be first bytes, those that are: every other one of a run, from its first.
   /// (The byte before a run is none, so a code begins where the run does.)
-  private static func leads(_ bytes: UInt64) -> UInt64 {
+  @inline(__always) static func leads(_ bytes: UInt64) -> UInt64 {
     let even: UInt64 = 0x5555_5555_5555_5555
     let starts = bytes & ~(bytes << 1)
     // Adding a run's start to it carries through the run and leaves none of its bits.

@@ -9,8 +9,9 @@
 @safe final class RowPlaces {
   /// Places that are noted before they are added up: few enough for the nearest cache.
   private static let batch = 2048
-  /// Fields of an unfinished row are kept; a row has no more than this.
-  private static let capacity = RecordLimits.maximumColumns + batch + 128
+  /// Fields of an unfinished row are kept; a row has no more than this, and between two calls of
+  /// `take` a piece and a step come beyond the limit.
+  private static let capacity = RecordLimits.maximumColumns + batch + 128 + SharedTable.pieceCount
 
   /// The characters before each delimiter and newline, counted from any beginning that is the same for
   /// a row. `endCount` are noted; room for 64 more is kept.

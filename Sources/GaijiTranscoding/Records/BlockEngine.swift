@@ -1,3 +1,4 @@
+internal import CGaijiKernels
 internal import GaijiHostRecords
 internal import GaijiModel
 
@@ -10,6 +11,8 @@ struct BlockSettings {
   var overflow: OverflowRule
   /// Somebody takes the output; without, an engine may leave it unwritten.
   var writesOutput = true
+  /// Table charsets are converted in two passes. Results do not depend on it.
+  var usesWideSteps = gaiji_is_wide() != 0
   /// Keep what is needed to take a record back.
   var mayReject: Bool
   /// The general engine keeps at most this many bytes of an incomplete record.

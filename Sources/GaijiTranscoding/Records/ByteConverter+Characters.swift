@@ -143,7 +143,7 @@ extension ByteConverter {
 
   /// Decodes the character at `position`, resolves it and remembers the answer.
   /// - Returns: the entry's number; 0 when it went into the fast table as a fast entry.
-  private mutating func resolve(selected: Bool) -> Int {
+  mutating func resolve(selected: Bool) -> Int {
     // SAFETY: up to eight bytes are readable at position (padding).
     let left = unsafe max(1, min(8, end - position))
     let bytes = unsafe UnsafeBufferPointer(start: position, count: left)

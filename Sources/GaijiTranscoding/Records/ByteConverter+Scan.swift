@@ -166,22 +166,16 @@ extension ByteConverter {
           return .open(unsafe recordStart - start)
         }
       } else if let gaiji = unsafe simpleGaiji(at: p, in: state.pointee.fast) {
-        // The field goes on behind it. The places count it like any character, so what they say is
-        // put right here.
-        account = ColumnAccount()
-        account.exact = -1
-        result.expectedCharacters -= 1
-        let facts = unsafe table.facts + gaiji
-        unsafe o = put(facts, Int32(gaiji), at: p, to: o)
-        unsafe p += Int(facts.pointee.sourceByteCount)
-        unsafe state.pointee.account += account
-        unsafe lastHandedBackEnd = p
+        unsafe putInPlace(gaiji, state)
+        unsafe p = position
+        unsafe o = written
         characters &+= 1
         due = 0
         before = 0
         continue
       } else {
-        try unsafe convertRest(state, before: Int(characters &- fieldCharacters))
+        try unsafe convertRest(
+          UTF8Kernel.self, state, before: Int(characters &- fieldCharacters))
       }
       unsafe p = position
       unsafe o = written
@@ -207,7 +201,7 @@ extension ByteConverter {
   }
 
   /// Writes and counts an entry of which nothing more has to be known.
-  @inline(__always) private mutating func put(
+  @inline(__always) mutating func put(
     _ facts: UnsafePointer<OutcomeFacts>, _ number: Int32, at place: UnsafePointer<UInt8>,
     to output: UnsafeMutablePointer<UInt8>
   ) -> UnsafeMutablePointer<UInt8> {
@@ -276,8 +270,8 @@ extension ByteConverter {
   /// Converts the rest of an unquoted field from `position` to its end.
   ///
   /// - Parameter count: characters of the field before `position`, which are written already.
-  private mutating func convertRest(
-    _ state: UnsafeMutablePointer<ColumnState>, before count: Int
+  mutating func convertRest<Kernel: CellKernel>(
+    _ kernel: Kernel.Type, _ state: UnsafeMutablePointer<ColumnState>, before count: Int
   ) throws(ConversionStop) {
     var p = unsafe position
     var o = unsafe written
@@ -294,7 +288,7 @@ extension ByteConverter {
     while true {
       let runStart = unsafe p
       let savedBefore = saved
-      let entry = unsafe UTF8Kernel.run(&p, &o, table: fast, stops: stops, saved: &saved)
+      let entry = unsafe Kernel.run(&p, &o, table: fast, stops: stops, saved: &saved)
       exact &+= unsafe (p - runStart) &- (saved &- savedBefore)
       if entry == FastEntry.stop {
         let byte = unsafe p[0]

@@ -28,6 +28,9 @@ internal import GaijiModel
   let columns: ColumnStates
   /// Characters stay what they are, and no field needs a closer look: `scanRecords` may do it.
   let scans: Bool
+  /// For a table charset on a processor with the steps for it, where no field needs a closer look.
+  private let shared: SharedTable?
+  private let wideCodes: WideCodes?
   let places = RowPlaces()
   private let structure: StructureBytes
   let structureBytes: UnsafePointer<gaiji_structure_bytes>
@@ -83,6 +86,19 @@ internal import GaijiModel
     structure = StructureBytes(settings.format)
     unsafe structureBytes = structure.base
     scans = Self.keepsCharacters(plan) && !settings.mayReject && settings.limits.isEmpty
+    let isWide = settings.usesWideSteps && !scans && !settings.mayReject && settings.limits.isEmpty
+    wideCodes =
+      isWide && !readsUTF8 ? WideCodes(lengths: plan.source.states[0].lengths.array) : nil
+    if isWide, readsUTF8 {
+      // Surrogates are no characters.
+      shared = SharedTable(count: UTF8Kernel.tableCount, firstASCII: 0, empty: 0xD800)
+    } else if wideCodes != nil {
+      shared = SharedTable(
+        count: LeadByteKernel.tableCount + 1, firstASCII: LeadByteKernel.singles,
+        empty: UInt16(LeadByteKernel.tableCount))
+    } else {
+      shared = nil
+    }
     unsafe plainStops = plainStopBytes.base
     unsafe quotedStops = quotedStopBytes.base
     // Set for good at the start of each block.
@@ -120,7 +136,7 @@ internal import GaijiModel
     isRejected = false
     recordAccounts.removeAll(keepingCapacity: true)
     let open =
-      scans
+      scans || shared != nil
       ? try scanBlock()
       : readsUTF8 ? try convertRecords(UTF8Kernel.self) : try convertRecords(LeadByteKernel.self)
     if let open { return open }
@@ -131,10 +147,10 @@ internal import GaijiModel
 
   /// Converts a block by scanning; its header by the general loop.
   private mutating func scanBlock() throws(ConversionStop) -> Int? {
-    if record == 0, let open = try convertRecords(UTF8Kernel.self, limit: 1) { return open }
+    if record == 0, let open = try convertSlowly(limit: 1) { return open }
     let mark = unsafe (position: position, written: written - outputBase, record: record)
     let kept = result
-    switch try scanRecords() {
+    switch try scanRest() {
     case .done: return nil
     case .open(let place): return place
     case .tooWide:
@@ -143,8 +159,20 @@ internal import GaijiModel
       unsafe position = mark.position
       unsafe written = outputBase + mark.written
       record = unsafe mark.record
-      return try convertRecords(UTF8Kernel.self)
+      return try convertSlowly()
     }
+  }
+
+  private mutating func scanRest() throws(ConversionStop) -> ScanEnd {
+    guard let shared else { return try scanRecords() }
+    if let wideCodes { return try convertWide(wideCodes, shared) }
+    return try convertWide(WideUTF8(), shared)
+  }
+
+  private mutating func convertSlowly(limit: Int = .max) throws(ConversionStop) -> Int? {
+    readsUTF8
+      ? try convertRecords(UTF8Kernel.self, limit: limit)
+      : try convertRecords(LeadByteKernel.self, limit: limit)
   }
 
   /// Makes room for `needed` bytes of output in all.

@@ -27,6 +27,8 @@ public struct TranscodingOptions: Sendable {
   public var maximumRecordByteCount = 32 << 20
   /// Use the general engine even where the fast one would do: for tests and comparisons.
   public var forcesScalarEngine = false
+  /// For tests: whether table charsets are converted in two passes, `nil` where that is faster.
+  var usesWideSteps: Bool?
   /// The input is host records of this layout; columns are its fields.
   public var inputLayout: RecordFileLayout?
   /// The output is host records of this layout. With an input layout too it is the same one, in

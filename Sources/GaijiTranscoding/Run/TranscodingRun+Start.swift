@@ -73,7 +73,7 @@ extension TranscodingRun {
       ? encoder.encode(
         text: plan.policy.substitutes.overflow, hasPairs: !plan.resolver.targetIsUnicode,
         into: &mark) : 0
-    return BlockSettings(
+    var settings = BlockSettings(
       format: options.format, selection: selection, limits: limits,
       overflow: .init(
         action: plan.policy.actions.overflow, mark: mark, markCharacters: markCharacters),
@@ -82,6 +82,8 @@ extension TranscodingRun {
         plan.policy.actions[$0] == .reject
       },
       maximumRecordByteCount: options.maximumRecordByteCount)
+    if let usesWideSteps = options.usesWideSteps { settings.usesWideSteps = usesWideSteps }
+    return settings
   }
 
   private var usesByteEngine: Bool { plan.usesByteEngine && !options.forcesScalarEngine }

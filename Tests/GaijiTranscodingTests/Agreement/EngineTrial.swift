@@ -5,7 +5,7 @@ import Testing
 
 @testable import GaijiTranscoding
 
-/// The fast engine and the general one on the same block, without files and threads around them: what
+/// The fast engine, in both its ways through table charsets, and the general one on the same block, without files and threads around them: what
 /// comes out of a block and what is counted in it.
 ///
 /// Engines stay from block to block, so most characters are known to their tables; `isFresh` makes new
@@ -38,7 +38,7 @@ final class EngineTrial {
 
   private let plan: ConversionPlan
   private let settings: BlockSettings
-  private var fast: any BlockEngine
+  private var fast: [any BlockEngine]
   private var oracle: any BlockEngine
   /// Bytes that were compared.
   private(set) var byteCount = 0
@@ -53,8 +53,18 @@ final class EngineTrial {
       overflow: .init(action: .keep, mark: [], markCharacters: 0),
       mayReject: ConversionPolicy.Failure.allCases.contains { policy.actions[$0] == .reject },
       maximumRecordByteCount: 32 << 20)
-    fast = ByteEngine(plan: plan, settings: settings)
+    fast = Self.fastEngines(plan, settings)
     oracle = ScalarEngine(plan: plan, settings: settings, mark: [])
+  }
+
+  private static func fastEngines(
+    _ plan: ConversionPlan, _ settings: BlockSettings
+  ) -> [any BlockEngine] {
+    [false, true].map {
+      var settings = settings
+      settings.usesWideSteps = $0
+      return ByteEngine(plan: plan, settings: settings)
+    }
   }
 
   /// - Parameters:
@@ -66,13 +76,15 @@ final class EngineTrial {
     _ name: @autoclosure () -> String
   ) throws -> Outcome {
     if isFresh {
-      fast = ByteEngine(plan: plan, settings: settings)
+      fast = Self.fastEngines(plan, settings)
       oracle = ScalarEngine(plan: plan, settings: settings, mark: [])
     }
     byteCount += block.count
-    let found = outcome(fast, block, firstRecord, isLast)
     let expected = outcome(oracle, block, firstRecord, isLast)
-    if found != expected {
+    for (number, engine) in fast.enumerated() {
+      let found = outcome(engine, block, firstRecord, isLast)
+      if found == expected { continue }
+      let way = number == 0 ? "character by character" : "in two passes"
       let same = zip(found.output, expected.output).prefix { $0 == $1 }.count
       let parts = [
         found.error == expected.error ? nil : "error \(found.error), and not \(expected.error)",
@@ -91,10 +103,11 @@ final class EngineTrial {
       ]
       let start = block.prefix(600).map { String($0, radix: 16) }.joined(separator: " ")
       Issue.record(
-        "\(name()): \(parts.compactMap(\.self).joined(separator: "; ")); the block is \(start)")
+        "\(name()), \(way): \(parts.compactMap(\.self).joined(separator: "; ")); the block is \(start)"
+      )
       throw Disagreement()
     }
-    return found
+    return expected
   }
 
   /// Ends a test at the first difference.

@@ -1,6 +1,7 @@
 import GaijiModel
-import GaijiTranscoding
 import Testing
+
+@testable import GaijiTranscoding
 
 /// Whole conversions by the fast engine, with threads and blocks of all sizes, against one by the
 /// general engine: output, rejects, counters, findings with their places, occurrences, errors.
@@ -27,6 +28,8 @@ import Testing
       for block in blocks {
         options.threads = count
         options.blockByteCount = block
+        // Both ways through table charsets, by turns.
+        options.usesWideSteps = (count + block) % 2 == 0
         let run = try ThreadTrial.run(file, plan, options)
         if run == oracle { continue }
         let same = zip(run.output, oracle.output).prefix { $0 == $1 }.count
