@@ -13,9 +13,10 @@ struct InkLevels: Hashable, Sendable {
     let total = image.light.count
     let low = counts.firstIndex { $0 > 0 } ?? 255
     let high = counts.lastIndex { $0 > 0 } ?? 255
-    guard high > low, high >= 128 else {
-      // One level is paper, unless it is dark; where all is dark, no paper shows (一 cut out closely).
-      (paper, ink) = high < 128 ? (255, 0) : (255, 255)
+    guard high > low, high >= 128, min(image.width, image.height) >= 8 else {
+      // One level is paper, unless it is dark; where all is dark, no paper shows (一 cut out closely),
+      // and an image of a few rows does not tell either.
+      (paper, ink) = high > low || high < 128 ? (255, 0) : (255, 255)
       return
     }
     let middle = (low + high + 1) / 2
