@@ -78,7 +78,7 @@ void gaiji_widen(const float *cells, int count, float *target);
 /* map[count * count]: what of `cells` has no counterpart in `other`, over the 8 planes. */
 void gaiji_residual_map(const float *cells, const float *other, int count, float *map);
 
-/* mean, blob (the largest mean of box x box cells) and cubic blob (root of the third degree of the
+/* Of a map and a box of 5 or 9: mean, blob (the largest mean of box x box cells) and cubic blob (root of the third degree of the
    largest mean of third powers). */
 void gaiji_residual_measures(const float *map, int count, int box, float *measures);
 
