@@ -113,4 +113,10 @@ void gaiji_norms(const int8_t *entries, int entry_count, int dimensions, int32_t
 int gaiji_keep_smallest(
     const int32_t *keys, int count, int32_t base, int limit, int32_t *best_keys,
     int32_t *best_numbers, int filled);
+
+/* --- checksum.c --- */
+
+/* 32 words that almost surely differ for other bytes; the same on every processor (little-endian).
+   Bytes of 0 at the end do not count: the caller keeps the number of bytes. */
+void gaiji_checksum(const uint8_t *bytes, size_t count, uint32_t *result);
 #endif
