@@ -23,18 +23,20 @@ struct InkLevels: Hashable, Sendable {
     let isLightOnDark = dark * 5 > total * 3 && Self.hasDarkBorder(image, middle)
     let paperSide = isLightOnDark ? Array(counts[..<middle]) : Array(counts[middle...].reversed())
     // Seen from the paper's end: index 0 is the extreme.
-    let mode = paperSide.indices.max { paperSide[$0] < paperSide[$1] } ?? 0
-    // How far the paper's noise reaches on the extreme side; as far again on the other is no ink.
-    let beyond = paperSide[..<mode].reduce(0, +)
-    var (spread, seen) = (0, 0)
-    for step in 1...max(1, mode) where mode - step >= 0 && beyond > 0 {
-      seen += paperSide[mode - step]
-      if seen * 10 >= beyond * 9 {
-        spread = step
-        break
-      }
+    let sheet = paperSide.reduce(0, +)
+    var (middlemost, seen) = (0, paperSide[0])
+    while seen * 2 < sheet {
+      middlemost += 1
+      seen += paperSide[middlemost]
     }
-    let margin = min(mode + 2 * spread, paperSide.count - 1)
+    // How far the paper's noise reaches on the extreme side; twice as far on the other is no ink.
+    let beyond = paperSide[..<middlemost].reduce(0, +)
+    var (spread, nearer) = (0, 0)
+    while nearer * 10 < beyond * 9 {
+      spread += 1
+      nearer += paperSide[middlemost - spread]
+    }
+    let margin = min(middlemost + 2 * spread, paperSide.count - 1)
     let edge = isLightOnDark ? margin : 255 - margin
     // Full ink is what a five-hundredth of the image exceeds: a speck does not decide.
     let needed = max(1, total / 500)
@@ -55,8 +57,11 @@ struct InkLevels: Hashable, Sendable {
   /// Less than this is the noise of blank paper.
   private static let leastContrast = 24
 
-  /// Whether most of the outermost pixels are darker than `middle`.
+  /// Whether most of the outermost pixels are darker than `middle`, in an image that is not all border:
+  /// 一 and ｌ fill theirs.
   private static func hasDarkBorder(_ image: GreyImage, _ middle: Int) -> Bool {
+    let (short, long) = (min(image.width, image.height), max(image.width, image.height))
+    guard short >= 12, short >= 32 || long <= 4 * short else { return false }
     var (dark, all) = (0, 0)
     func see(_ row: Int, _ column: Int) {
       all += 1
