@@ -123,4 +123,37 @@ struct GlyphIndexTests {
       }
     }
   }
+
+  @Test func identitiesAreReadFromWholeNamesOnly() {
+    #expect(IndexGlyph.identity(named: "mj026190")?.description == "MJ026190")
+    #expect(IndexGlyph.identity(named: "gj000001")?.description == "GJ000001")
+    for name in ["mj026190.vert", "mj02619", "MJ026190", "xj026190", "mj02619a", "u5F13", ""] {
+      #expect(IndexGlyph.identity(named: name) == nil)
+    }
+  }
+
+  @Test(.enabled(if: ReferenceModel.gaijiFont != nil, ReferenceModel.missing))
+  func aFurtherFontGivesTheGlyphsOfItsCodes() throws {
+    let folder = try TestFonts.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let font = try FontFile(path: #require(ReferenceModel.gaijiFont))
+    let glyphs = try IndexGlyph.all(of: font, font: 1)
+    #expect(glyphs.count == 1880)
+    #expect(glyphs[0].name == "U+E000" && glyphs[0].bases.isEmpty && glyphs[0].identity == nil)
+    // Behind those of IPAmj, with a font of its own.
+    let model = try TestModel.random()
+    let fonts = [try TestFonts.ipamj(), font]
+    let some = Array(TestFonts.glyphs.prefix(50)) + Array(glyphs.prefix(50))
+    let tables = try IndexBuilder(fonts: fonts, model: model, glyphs: some, threads: 2)
+      .tables(fonts.map(FontIdentity.init))
+    try IndexForm.write(tables, to: folder + "/a.gaijiindex")
+    let index = try GlyphIndex(path: folder + "/a.gaijiindex", fonts: fonts, model: model)
+    let matcher = Matcher(model: model, index: index)
+    let scratch = matcher.makeScratch()
+    let last = index.count - 1
+    #expect(index[last].font == 1 && index[last].name.utf8.starts(with: "U+E0".utf8))
+    let query = GlyphQuery(raster: try scratch.raster(ofEntry: last, pixelsPerEm: 96))
+    let found = try matcher.candidates(for: query, count: 1, scratch: scratch)
+    #expect(index.outlineGroup(of: found[0].entry) == index.outlineGroup(of: last))
+  }
 }
