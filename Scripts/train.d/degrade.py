@@ -39,9 +39,11 @@ def degraded(font, glyph, size, level, random):
     if grey is None:
         return None
     ink = np.pad(grey, 2).astype(np.float32) / 255
-    threshold = 0.5 + random.uniform(-how["threshold"], how["threshold"])
-    if level == 2 and random.random() < 0.4:
-        ink = thickened(ink, random.uniform(0.2, 0.6) * random.choice([1, 1, -1]))
+    # Hairlines are thinner than a pixel here, and whoever made the bitmap kept them.
+    middle = 0.5 - 0.2 * min(max((40 - size) / 24, 0), 1)
+    threshold = middle + random.uniform(-how["threshold"], how["threshold"]) * middle / 0.5
+    if level == 2 and random.random() < 0.5:
+        ink = thickened(ink, random.uniform(0.2, 0.7) * random.choice([1, 1, 1, -1]))
     bits = ink >= threshold
     if how["edge"]:
         edge = np.zeros_like(bits)

@@ -144,7 +144,7 @@ def make(index, ipamj, sources, neighbours, scale, seed):
     maker = Maker(index, ipamj, sources, seed)
     free, pick = list(maker.free), maker.pick
     count = lambda n: int(n * scale)
-    maker.ipamj_bitmaps(pick(free, count(30000)), "ipamj", SIZES, [0, 1, 1, 2])
+    maker.ipamj_bitmaps(pick(free, count(30000)), "ipamj", SIZES, [0, 1, 2])
     near = sorted(free, key=lambda i: neighbours[i])[:len(free) // 4]
     brothers = [i for i in free if len(index.same[i]) > 1]
     maker.ipamj_bitmaps(pick(near, count(12000)), "near", [24, 32, 48], [0, 1])
