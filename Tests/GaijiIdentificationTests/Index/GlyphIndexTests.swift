@@ -82,6 +82,50 @@ struct GlyphIndexTests {
     _ = try GlyphIndex(path: path, fonts: [font], model: model)
   }
 
+  /// Whoever can write the file can make its checksums right too.
+  @Test func tablesThatLeadOutOfThemselvesAreRefusedOrHarmless() throws {
+    let folder = try TestFonts.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let model = try TestModel.random()
+    let font = try TestFonts.ipamj()
+    let path = folder + "/a.gaijiindex"
+    let glyphs = Array(TestFonts.glyphs.prefix(40))
+    let whole = try IndexBuilder(fonts: [font], model: model, glyphs: glyphs, threads: 1)
+      .tables([FontIdentity(font)])
+    let ink = [UInt8](repeating: 255, count: 40 * 30)
+    let query = GlyphQuery(raster: GlyphRaster(width: 40, height: 30, ink: ink, pixelsPerEm: 64))
+    var random = SplitMix(seed: 9)
+    var refused = 0
+    for round in 0..<240 {
+      var tables = whole
+      let table = round % IndexForm.firstCodes
+      switch round % 4 {
+      case 0: tables[table].removeLast(Int.random(in: 1...tables[table].count, using: &random))
+      case 1:
+        tables[table] += [UInt8](repeating: 0, count: 4 * Int.random(in: 1...9, using: &random))
+      default:
+        let place = Int.random(in: 0..<tables[table].count, using: &random)
+        tables[table][place] = [0, 1, 0x7F, 0x80, 0xFF].randomElement(using: &random)!
+      }
+      try IndexForm.write(tables, to: path)
+      do throws(GlyphIndexError) {
+        let index = try GlyphIndex(path: path, fonts: [font], model: model)
+        let matcher = Matcher(model: model, index: index)
+        let scratch = matcher.makeScratch()
+        for entry in 0..<index.count {
+          for base in index[entry].bases { _ = index.entries(ofBase: base) }
+          _ = matcher.siblings(of: entry)
+        }
+        _ = matcher.neighbours(of: 0, count: 5, scratch: scratch)
+        // A glyph that the font does not have is an error of the font.
+        _ = try? matcher.candidates(for: query, count: 50, scratch: scratch)
+      } catch {
+        refused += 1
+      }
+    }
+    #expect(refused > 120)
+  }
+
   @Test func anIndexOfAnotherModelOrFontIsRefusedByName() throws {
     let folder = try TestFonts.folder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
