@@ -27,7 +27,8 @@ public struct ClosePairs: Hashable, Sendable {
   /// - Parameter path: For messages.
   public init(_ bytes: [UInt8], path: String) throws(IdentificationFileError) {
     guard bytes.count <= Self.largestFile else {
-      throw IdentificationFileError(path, "more than \(Self.largestFile) bytes; this is no list of pairs")
+      throw IdentificationFileError(
+        path, "more than \(Self.largestFile) bytes; this is no list of pairs")
     }
     var pairs: [(UInt32, UInt32)] = []
     var number = 0

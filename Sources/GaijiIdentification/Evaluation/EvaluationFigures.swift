@@ -118,7 +118,9 @@ public struct EvaluationFigures: Hashable, Sendable {
     return binEdges.indices.compactMap { index in
       let from = binEdges[index]
       let to = index + 1 < binEdges.count ? binEdges[index + 1] : .infinity
-      let inside = asked.filter { $0.outcome.sameCharacter >= from && $0.outcome.sameCharacter < to }
+      let inside = asked.filter {
+        $0.outcome.sameCharacter >= from && $0.outcome.sameCharacter < to
+      }
       guard !inside.isEmpty else { return nil }
       let count = Double(inside.count)
       return Bin(

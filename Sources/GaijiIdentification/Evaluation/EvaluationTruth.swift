@@ -71,7 +71,8 @@ public struct EvaluationTruth: Sendable {
   ///   - path: For messages.
   public init(_ bytes: [UInt8], path: String) throws(IdentificationFileError) {
     guard bytes.count <= Self.largestFile else {
-      throw IdentificationFileError(path, "more than \(Self.largestFile) bytes; this is no truth file")
+      throw IdentificationFileError(
+        path, "more than \(Self.largestFile) bytes; this is no truth file")
     }
     var columns: Columns?
     var queries: [EvaluationQuery] = []
@@ -99,8 +100,12 @@ public struct EvaluationTruth: Sendable {
       }
       queries.append(query)
     }
-    guard columns != nil else { throw IdentificationFileError(path, "empty; a header line is expected") }
-    guard !queries.isEmpty else { throw IdentificationFileError(path, "no queries behind the header line") }
+    guard columns != nil else {
+      throw IdentificationFileError(path, "empty; a header line is expected")
+    }
+    guard !queries.isEmpty else {
+      throw IdentificationFileError(path, "no queries behind the header line")
+    }
     self.queries = queries
   }
 }
@@ -146,7 +151,8 @@ private struct Columns {
     }
     func number(_ column: Int, _ name: String) throws(IdentificationFileError) -> Int {
       guard let value = Int(fields[column]), (0...1 << 30).contains(value) else {
-        throw IdentificationFileError(path, line: line, "\(name) \"\(fields[column])\" is no number")
+        throw IdentificationFileError(
+          path, line: line, "\(name) \"\(fields[column])\" is no number")
       }
       return value
     }

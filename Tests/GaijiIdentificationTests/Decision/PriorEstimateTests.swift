@@ -39,7 +39,9 @@ import Testing
 
   private func exponential(_ x: Double) -> Double {
     var result = 1.0
-    for index in stride(from: 60, through: 1, by: -1) { result = 1 + x / 64 * result / Double(index) }
+    for index in stride(from: 60, through: 1, by: -1) {
+      result = 1 + x / 64 * result / Double(index)
+    }
     var power = result
     for _ in 0..<6 { power *= power }
     return power
