@@ -167,7 +167,9 @@ public struct DecisionMaker: Sendable {
     let entry = context.entry(candidate.entry)
     let differences = context.differences(candidate.entry)
     let grade = grade(item, differences)
-    let shape = EvidenceShare(kind: "shape", logLikelihoodRatio: item.shapeLogit)
+    // JSON has no infinity; beyond e^99 there is nothing to tell.
+    let shape = EvidenceShare(
+      kind: "shape", logLikelihoodRatio: min(99, max(-99, item.shapeLogit)))
     return ProposedCandidate(
       rank: rank, identity: entry.identity?.description, name: entry.name,
       codePoints: entry.bases.map(DecisionWords.codePoint), score: item.ranked.score,
