@@ -8,9 +8,10 @@ enum SearchKernels {
 
   static func padded(_ dimensions: Int) -> Int { (dimensions + lanes - 1) / lanes * lanes }
 
-  /// (value - offset) / step, rounded; those of `count` values from `start` of `values`.
+  /// (value - offset) / step, rounded: `count` values from `start`, with the offsets from `offset`.
   static func quantise(
-    _ values: FloatBuffer, from start: Int, offsets: FloatBuffer, step: Float, count: Int,
+    _ values: FloatBuffer, from start: Int, offsets: FloatBuffer, offset: Int, step: Float,
+    count: Int,
     into codes: inout [Int8], at place: Int
   ) {
     precondition(place >= 0 && count >= 0 && count <= codes.count - place)
@@ -18,7 +19,8 @@ enum SearchKernels {
       guard let target = $0.baseAddress, count > 0 else { return }
       // SAFETY: the room behind `place` was checked; `pointer` checks the others.
       unsafe gaiji_quantise(
-        values.pointer(start, count), offsets.pointer(0, count), step, Int32(count), target + place)
+        values.pointer(start, count), offsets.pointer(offset, count), step, Int32(count),
+        target + place)
     }
   }
 
@@ -46,6 +48,21 @@ enum SearchKernels {
     precondition(second >= 0 && dimensions <= b.count - second)
     return unsafe a.withUnsafeBufferPointer { a in
       unsafe b.withUnsafeBufferPointer {
+        // SAFETY: both ranges were checked above.
+        Int(
+          unsafe gaiji_distance(
+            a.baseAddress! + first, $0.baseAddress! + second, Int32(dimensions)))
+      }
+    }
+  }
+
+  static func distance(
+    _ a: FlatTable<Int8>, at first: Int, _ b: FlatTable<Int8>, at second: Int, dimensions: Int
+  ) -> Int {
+    precondition(first >= 0 && dimensions > 0 && dimensions <= a.count - first)
+    precondition(second >= 0 && dimensions <= b.count - second)
+    return unsafe a.withUnsafeBuffer { a in
+      unsafe b.withUnsafeBuffer {
         // SAFETY: both ranges were checked above.
         Int(
           unsafe gaiji_distance(
