@@ -34,6 +34,8 @@ public struct SourceRecord: Sendable, Hashable {
     case font, unihan, jntajis, icu, unicode, gj, mapping
     /// A table of a code system.
     case charset
+    /// A font or image with gaiji of an organisation.
+    case glyphs
   }
 
   public var kind: Kind

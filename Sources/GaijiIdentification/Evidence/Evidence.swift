@@ -110,8 +110,8 @@ public struct EvidenceWeight: Hashable, Sendable {
     case .readings: .init(scale: 0.7, cap: 3.5)
     case .neighbours: .init(scale: 0.5, cap: 2)
     case .order: .init(scale: 0.5, cap: 2)
-    case .approved: .init(scale: 1, cap: 7)
-    case .hints: .init(scale: 0.7, cap: 3)
+    case .approved: .init(scale: 1, cap: 6)
+    case .hints: .init(scale: 0.8, cap: 2.5)
     }
   }
 

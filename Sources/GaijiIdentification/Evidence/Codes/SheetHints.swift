@@ -18,9 +18,11 @@ public struct SheetHint: Hashable, Sendable {
 
 /// Evidence of the radical, the strokes and the readings that a sheet gives for a code.
 ///
-/// The tables say how often each agreement is seen for the right character and for one that only
-/// looks like it. For the wrong ones: neighbours in shape share the radical more often than not, and
-/// their strokes differ by one or two; see `HintRatioTests` for the counts behind the numbers.
+/// How often each agrees for the right character: Unihan's radicals and strokes against those of
+/// Adobe-Japan1-6 (`kRSAdobe_Japan1_6`), 13,457 characters, two people's work as a sheet is a third's;
+/// with 3 in 100 slips of the pen for strokes. For the wrong one: the five nearest characters of
+/// another base by the first view of the metric, for 3,000 glyphs of IPAmj (14,994 pairs). The share
+/// of sheets whose reading is right is assumed.
 public struct SheetHintEvidence: EvidenceSource {
   public var kind: EvidenceKind { .hints }
 
@@ -32,15 +34,14 @@ public struct SheetHintEvidence: EvidenceSource {
     model = ReadingModel(facts: facts)
   }
 
-  /// P(the radicals agree): sheets and dictionaries disagree about the radical of one character in
-  /// ten or so.
-  static let radicalAgrees = (right: 0.88, wrong: 0.45)
+  /// P(the radicals agree).
+  static let radicalAgrees = (right: 0.91, wrong: 0.59)
   /// P(the strokes differ by 0, 1, 2, more).
   static let strokesDiffer: (right: [Double], wrong: [Double]) = (
-    [0.78, 0.15, 0.04, 0.03], [0.25, 0.3, 0.19, 0.26]
+    [0.87, 0.105, 0.012, 0.013], [0.17, 0.30, 0.21, 0.32]
   )
   /// P(one of the readings is one of the character's).
-  static let readingAgrees = (right: 0.85, wrong: 0.3)
+  static let readingAgrees = (right: 0.85, wrong: 0.34)
 
   public func evidence(for query: EvidenceQuery, candidates: [IndexEntry]) -> [Evidence?] {
     guard let code = query.code, let hint = hints[code] else { return candidates.map { _ in nil } }

@@ -6,15 +6,19 @@ public struct ApprovedGlyph: Hashable, Sendable {
   /// `GlyphRaster.digest` of its image.
   public var digest: String
   public var identity: CharacterIdentity
+  /// Its code points, as in `IndexEntry.bases`: by them another form of the same character is told.
+  public var bases: [UInt32]
   public var grade: IdentificationGrade
   /// Organisation, system and code, for the reviewer: `港町/register F040`.
   public var place: String
 
   public init(
-    digest: String, identity: CharacterIdentity, grade: IdentificationGrade, place: String
+    digest: String, identity: CharacterIdentity, bases: [UInt32] = [],
+    grade: IdentificationGrade, place: String
   ) {
     self.digest = digest
     self.identity = identity
+    self.bases = bases
     self.grade = grade
     self.place = place
   }
@@ -49,12 +53,16 @@ public struct ApprovedGlyphs: EvidenceSource {
   /// Of the errors, those that name another form of the same character.
   private static let siblingShare = 0.5
 
-  /// P(two images at this distance show the same figure), for images that are each other's nearest.
-  /// Two renderings of one outline lie within about 4 standard deviations, the nearest other figure
-  /// of a font at about 8.
+  /// P(two images at this distance show the same figure).
+  ///
+  /// Measured with the first view on IPAmj against its masters of 96 px: 99 of 100 renderings of the
+  /// same outline lie within 1.6 standard deviations at 64 px, 2.3 at 48 px and 5.9 at 32 px; the
+  /// nearest other figure of the font lies within 3.65 for 1 glyph in 100 and within 5.35 for 5.
+  /// (500 glyphs each; 3,000 for the nearest.) A coarse image that is further away than that is not
+  /// counted as the same, though it may be.
   static func sameFigure(squaredDistance: Float) -> Double {
     let distance = Double(max(0, squaredDistance)).squareRoot()
-    return 1 / (1 + exp(1.5 * (distance - 6)))
+    return 1 / (1 + exp(2 * (distance - 3.5)))
   }
 
   public func evidence(for query: EvidenceQuery, candidates: [IndexEntry]) -> [Evidence?] {
@@ -96,8 +104,13 @@ public struct ApprovedGlyphs: EvidenceSource {
     // Where it is not the same figure after all, the approval says nothing: chance.
     let chance = 1 / rivals
     func mixed(_ probability: Double) -> Double { same * probability + (1 - same) * chance }
-    let other = mixed(error * (1 - siblingShare) / rivals)
-    if glyph.identity == candidate.identity { return log(mixed(1 - error) / other) }
-    return log(mixed(error / rivals) / mixed((1 - error) / rivals + error / rivals))
+    // Any other character being right, this one was approved by mistake.
+    let mistake = mixed(error * (1 - siblingShare) / rivals)
+    if glyph.identity == candidate.identity { return log(mixed(1 - error) / mistake) }
+    if !Set(glyph.bases).isDisjoint(with: candidate.bases) {
+      return log(mixed(error * siblingShare) / mistake)
+    }
+    // Against the one that was approved, which is right as often as people are.
+    return log(mistake / mixed(1 - error))
   }
 }
