@@ -21,6 +21,13 @@ public struct Identifier: Sendable {
       rules: rules, calibration: parameters.calibration, views: parameters.views)
   }
 
+  /// The same without the list of pairs that always go to a person.
+  public var withoutPairs: Self {
+    var rules = maker.rules
+    rules.closePairs = .none
+    return Identifier(matcher: matcher, parameters: ranker.parameters, rules: rules)
+  }
+
   /// Whose candidates the answers are.
   public func entry(_ row: Int) -> IndexEntry { matcher.index[row] }
 

@@ -43,6 +43,18 @@ enum EvaluationTable {
     return lines.joined(separator: "\n")
   }
 
+  /// Everything together, as one pool of queries.
+  static func pool(_ figures: EvaluationFigures, splits: Int) -> String {
+    var lines = [
+      "all \(splits) splits: \(figures.queries) queries, \(figures.positives) positives",
+      "  top-1/5/10/20 %, positives   exact \(ranks(figures.exact))   same \(ranks(figures.same))",
+    ]
+    lines += coverage("character accepted (of all)", figures.character)
+    lines += coverage("figure accepted (of all)", figures.glyph)
+    lines += coverage("character, best threshold in hindsight", figures.characterInHindsight)
+    return lines.joined(separator: "\n")
+  }
+
   private static func ranks(_ shares: [Int: Double]) -> String {
     EvaluationFigures.depths.map { number(shares[$0] ?? 0, 2) }.joined(separator: " / ")
   }
