@@ -23,4 +23,13 @@ public enum GlyphLimits {
   public static let imagePixelCount = 128 << 20
   /// Pixels of either side of an image file.
   public static let imageSide = 32768
+  /// Points of one path; FreeType numbers the points of an outline with 16 bits.
+  public static let pathPointCount = 32_000
+  /// Elements inside one another in an SVG file, and elements in all.
+  public static let svgDepth = 64
+  public static let svgElementCount = 100_000
+  /// Points of all the paths of an SVG file.
+  public static let svgPointCount = 1 << 20
+  /// Bytes of an SVG file.
+  public static let svgByteCount = 16 << 20
 }

@@ -109,6 +109,25 @@ extension FontFace {
       advance: metrics.horiAdvance / unit, verticalAdvance: metrics.vertAdvance / unit)
   }
 
+  /// The horizontal advances of all glyphs in thousandths of the em; `nil` where a font has none.
+  func advances() -> [Int?] {
+    guard isOutline, unitsPerEm > 0 else {
+      return (0..<UInt32(glyphCount)).map { glyph in
+        guard let em = strikes.first?.pixelsPerEm, let metrics = try? metrics(glyph: glyph) else {
+          return nil
+        }
+        return metrics.advance * 1000 / em
+      }
+    }
+    var values = [FT_Fixed](repeating: 0, count: glyphCount)
+    // SAFETY: `values` has room for as many as are asked for.
+    let code = unsafe values.withUnsafeMutableBufferPointer {
+      unsafe FT_Get_Advances(face, 0, UInt32($0.count), FT_Int32(FT_LOAD_NO_SCALE), $0.baseAddress)
+    }
+    return code == 0
+      ? values.map { $0 * 1000 / unitsPerEm } : [Int?](repeating: nil, count: glyphCount)
+  }
+
   func load(_ glyph: UInt32, _ flags: some BinaryInteger) throws(GlyphError) {
     try done(unsafe FT_Load_Glyph(face, glyph, FT_Int32(flags)), glyph)
   }
