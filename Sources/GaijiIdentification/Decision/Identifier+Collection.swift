@@ -1,4 +1,5 @@
 public import GaijiGlyphs
+internal import GaijiModel
 
 extension Identifier {
   /// How many glyphs are looked at together: what one collection tells about itself comes from that

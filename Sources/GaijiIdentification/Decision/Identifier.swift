@@ -1,4 +1,4 @@
-public import GaijiGlyphs
+internal import GaijiGlyphs
 
 /// Everything that turns glyphs into proposals: the search, the ranking, the decision.
 ///

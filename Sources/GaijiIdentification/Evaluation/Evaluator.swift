@@ -1,4 +1,5 @@
 public import GaijiGlyphs
+internal import GaijiModel
 
 /// Answers the queries of an evaluation set as those of a town would be answered.
 public struct Evaluator: Sendable {

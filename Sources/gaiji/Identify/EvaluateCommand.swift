@@ -47,7 +47,7 @@ struct EvaluateCommand: ParsableCommand {
   var withoutPairs = false
 
   @OptionGroup var flags: IdentifierFlags
-  @OptionGroup var run: RunFlags
+  @OptionGroup var runFlags: RunFlags
 
   @Flag(help: "Say nothing about the index on standard error.")
   var quiet = false
@@ -55,7 +55,7 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     try withIdentifierStatus {
       let splits = try sets.flatMap { try EvaluationSplitFiles.find(in: $0) }
-      var identifier = try flags.identifier(target: .p999, threads: run.count, isQuiet: quiet)
+      var identifier = try flags.identifier(target: .p999, threads: runFlags.count, isQuiet: quiet)
       if withoutPairs { identifier = identifier.withoutPairs }
       let details = try details.map { try EvaluationDetails(path: $0) }
       var pool: [(EvaluationQuery, EvaluationOutcome)] = []
@@ -63,7 +63,7 @@ struct EvaluateCommand: ParsableCommand {
         let truth = try EvaluationTruth(try SmallFile.bytes(split.truth), path: split.truth)
         let collection = try GlyphCollection(path: split.glyphs)
         let result = try Evaluator(identifier).run(
-          truth.queries, of: collection, truthPath: split.truth, threads: run.count,
+          truth.queries, of: collection, truthPath: split.truth, threads: runFlags.count,
           adaptsToFont: !fixedPriors)
         try details?.write(split, truth.queries, result, identifier)
         pool += Array(zip(truth.queries, result.outcomes))

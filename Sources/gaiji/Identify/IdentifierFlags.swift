@@ -107,8 +107,17 @@ enum SmallFile {
   }
 }
 
-extension TargetPrecision: ExpressibleByArgument {
-  public init?(argument: String) {
-    self.init(rawValue: argument)
+/// `TargetPrecision` as an option's value.
+struct TargetFlag: ExpressibleByArgument {
+  var precision: TargetPrecision
+
+  init(_ precision: TargetPrecision) { self.precision = precision }
+
+  init?(argument: String) {
+    guard let precision = TargetPrecision(rawValue: argument) else { return nil }
+    self.precision = precision
   }
+
+  var defaultValueDescription: String { precision.rawValue }
+  static var allValueStrings: [String] { TargetPrecision.allCases.map(\.rawValue) }
 }

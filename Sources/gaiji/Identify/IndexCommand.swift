@@ -24,7 +24,7 @@ struct IndexBuildCommand: ParsableCommand {
     abstract: "Make the index anew, whether there is one or not.")
 
   @OptionGroup var flags: IdentifierFlags
-  @OptionGroup var run: RunFlags
+  @OptionGroup var runFlags: RunFlags
 
   @Flag(help: "Print the facts about the index as JSON.")
   var json = false
@@ -41,7 +41,7 @@ struct IndexBuildCommand: ParsableCommand {
       }
       let start = ContinuousClock.now
       let index = try GlyphIndex.build(
-        fonts: fonts, model: model, threads: run.count, path: path)
+        fonts: fonts, model: model, threads: runFlags.count, path: path)
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       let shown = try ShownIndex(index, seconds: seconds)
       if json { print(try JSONText.text(shown)) } else if !quiet { print(shown.text) }
