@@ -23,18 +23,20 @@ struct InkLevels: Hashable, Sendable {
     let isLightOnDark = dark * 5 > total * 3 && Self.hasDarkBorder(image, middle)
     let paperSide = isLightOnDark ? Array(counts[..<middle]) : Array(counts[middle...].reversed())
     // Seen from the paper's end: index 0 is the extreme.
-    let mode = paperSide.indices.max { paperSide[$0] < paperSide[$1] } ?? 0
-    // How far the paper's noise reaches on the extreme side; as far again on the other is no ink.
-    let beyond = paperSide[..<mode].reduce(0, +)
-    var (spread, seen) = (0, 0)
-    for step in 1...max(1, mode) where mode - step >= 0 && beyond > 0 {
-      seen += paperSide[mode - step]
-      if seen * 10 >= beyond * 9 {
-        spread = step
-        break
-      }
+    let sheet = paperSide.reduce(0, +)
+    var (middlemost, seen) = (0, paperSide[0])
+    while seen * 2 < sheet {
+      middlemost += 1
+      seen += paperSide[middlemost]
     }
-    let margin = min(mode + 2 * spread, paperSide.count - 1)
+    // How far the paper's noise reaches on the extreme side; twice as far on the other is no ink.
+    let beyond = paperSide[..<middlemost].reduce(0, +)
+    var (spread, nearer) = (0, 0)
+    while nearer * 10 < beyond * 9 {
+      spread += 1
+      nearer += paperSide[middlemost - spread]
+    }
+    let margin = min(middlemost + 2 * spread, paperSide.count - 1)
     let edge = isLightOnDark ? margin : 255 - margin
     // Full ink is what a five-hundredth of the image exceeds: a speck does not decide.
     let needed = max(1, total / 500)

@@ -4,8 +4,8 @@ enum Frame {
   /// something inside. Small bitmaps are left alone: a line of one pixel is a stroke of 囲 there.
   static func removed(from image: InkImage) -> InkImage {
     guard let content = image.content, min(image.width, image.height) >= 48 else { return image }
-    let rows = SheetCells.lines(image, .rows, across: content.columns.count)
-    let columns = SheetCells.lines(image, .columns, across: content.rows.count)
+    let rows = Lines(image, .rows, across: content.columns.count).lines(75)
+    let columns = Lines(image, .columns, across: content.rows.count).lines(75)
     guard let top = rows.first, let bottom = rows.last, rows.count >= 2,
       let left = columns.first, let right = columns.last, columns.count >= 2
     else { return image }

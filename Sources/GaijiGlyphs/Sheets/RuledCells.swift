@@ -1,27 +1,64 @@
 extension SheetCells {
   /// Cells between ruled lines, or boxes of their own with gutters between.
   ///
-  /// - Returns: `nil` where there are no lines across the whole content that make cells of one size.
+  /// - Returns: `nil` where there are no lines across the content that make cells of one size.
   static func ruled(_ image: InkImage) -> SheetCells? {
-    guard let content = image.content,
-      let columns = cells(image, .columns, across: content.rows.count, other: nil),
-      let rows = cells(image, .rows, across: content.columns.count, other: columns)
-    else { return nil }
-    return SheetCells(rows: rows, columns: columns)
+    guard let content = image.content else { return nil }
+    let rows = Lines(image, .rows, across: content.columns.count)
+    let columns = Lines(image, .columns, across: content.rows.count)
+    // Lines across three quarters; less where the last row has fewer boxes, if there are so many cells
+    // that it is no character.
+    var best: SheetCells?
+    for share in [75, 55, 40] {
+      guard let columnCells = columns.cells(share, run: nil) else { continue }
+      // Nothing in a cell is longer than the cell.
+      let run =
+        columnCells.count >= 3
+        ? (columnCells[1].upperBound - columnCells[0].lowerBound) * 5 / 4 : nil
+      guard let rowCells = rows.cells(share, run: run) else { continue }
+      let cells = SheetCells(rows: rowCells, columns: columnCells)
+      guard cells.count > best?.count ?? 0, share == 75 || cells.count >= 6,
+        isPlausible(cells, rows.lines(share, run: run) + columns.lines(share))
+      else { continue }
+      best = cells
+    }
+    return best
   }
 
-  /// A group of rows (columns) that are one line.
-  static func lines(
-    _ image: InkImage, _ axis: InkImage.Axis, across length: Int, longerThan run: Int? = nil
-  ) -> [Range<Int>] {
-    let counts = image.profile(axis)
-    let runs = image.runs(axis)
+  /// Cells about as high as wide; few of them only between thin lines of one thickness, which the strokes
+  /// of 圖 are not.
+  private static func isPlausible(_ cells: SheetCells, _ lines: [Range<Int>]) -> Bool {
+    let (height, width) = (cells.rows[0].count, cells.columns[0].count)
+    guard height <= 2 * width, width <= 2 * height else { return false }
+    let (thinnest, thickest) = (lines.map(\.count).min() ?? 0, lines.map(\.count).max() ?? 0)
+    return cells.count >= 6
+      || (thickest - thinnest <= 1 && thickest * 40 <= min(height, width) + 40)
+  }
+
+  /// Pixels of the smallest cell that is looked for.
+  static let leastSide = 12
+}
+
+/// What tells lines from strokes: how dark each row (column) of an image is.
+struct Lines {
+  private let counts: [Int]
+  private let runs: [Int]
+  private let length: Int
+
+  /// - Parameter length: Of the content, across which the lines go.
+  init(_ image: InkImage, _ axis: InkImage.Axis, across length: Int) {
+    counts = image.profile(axis)
+    runs = image.runs(axis)
+    self.length = length
+  }
+
+  /// Rows (columns) that are dark for a share, in hundredths, of the length, or for a run of pixels.
+  func lines(_ share: Int, run: Int? = nil) -> [Range<Int>] {
     var lines: [Range<Int>] = []
     for place in counts.indices {
       // Scanned lines have breaks; boxes with gutters between make broken lines.
       let isLine =
-        counts[place] * 100 >= length * 75 || runs[place] * 100 >= length * 75
-        || run.map { runs[place] > $0 } == true
+        counts[place] * 100 >= length * share || run.map { runs[place] > $0 } == true
       guard isLine else { continue }
       if let last = lines.last, place - last.upperBound <= 1 {
         lines[lines.count - 1] = last.lowerBound..<place + 1
@@ -32,24 +69,16 @@ extension SheetCells {
     return lines
   }
 
-  private static func cells(
-    _ image: InkImage, _ axis: InkImage.Axis, across length: Int, other: [Range<Int>]?
-  ) -> [Range<Int>]? {
-    // The last row may have fewer cells and so shorter lines; nothing in a cell is longer than it.
-    let run = other.flatMap { cells in
-      cells.count >= 3 ? (cells[1].upperBound - cells[0].lowerBound) * 5 / 4 : nil
-    }
-    let lines = lines(image, axis, across: length, longerThan: run)
+  /// What lies between lines, if it is of one size; gutters are left out.
+  func cells(_ share: Int, run: Int?) -> [Range<Int>]? {
+    let lines = lines(share, run: run)
     guard lines.count >= 2 else { return nil }
     let gaps = zip(lines, lines.dropFirst()).map { $0.upperBound..<$1.lowerBound }
-    guard let largest = gaps.map(\.count).max(), largest >= leastSide else { return nil }
+    guard let largest = gaps.map(\.count).max(), largest >= SheetCells.leastSide else { return nil }
     let cells = gaps.filter { $0.count * 10 >= largest * 6 }
     let isRegular = cells.allSatisfy { $0.count * 100 >= largest * 75 }
     // Thick lines are strokes.
     let isThin = lines.allSatisfy { $0.count * 8 <= largest }
     return isRegular && isThin ? cells : nil
   }
-
-  /// Pixels of the smallest cell that is looked for.
-  static let leastSide = 12
 }

@@ -11,7 +11,9 @@ extension SheetCells {
     for row in rows {
       for column in columns {
         let cells = SheetCells(rows: row, columns: column)
-        let (height, width) = (content.rows.count / row.count, content.columns.count / column.count)
+        let (height, width) = (
+          content.rows.count / row.count, content.columns.count / column.count
+        )
         guard height * 3 >= width * 2, width * 3 >= height * 2 else { continue }
         let isStrip = row.count == 1 || column.count == 1
         guard cells.count >= (isStrip ? 2 : 6), cells.count > best?.count ?? 0 else { continue }
@@ -54,10 +56,13 @@ extension SheetCells {
         gaps.append(place..<place + 1)
       }
     }
-    var result = [[content]]
+    let margin = content.count / 4
+    var result = [
+      [max(0, content.lowerBound - margin)..<min(profile.count, content.upperBound + margin)]
+    ]
     guard !gaps.isEmpty else { return result }
     for count in 2...max(2, min(mostParts, content.count / leastSide)) {
-      if let parts = parts(content, gaps, count) { result.append(parts) }
+      if let parts = parts(content, gaps, count, of: profile.count) { result.append(parts) }
     }
     return result
   }
@@ -65,7 +70,7 @@ extension SheetCells {
   private static let mostParts = 256
 
   private static func parts(
-    _ content: Range<Int>, _ gaps: [Range<Int>], _ count: Int
+    _ content: Range<Int>, _ gaps: [Range<Int>], _ count: Int, of length: Int
   ) -> [Range<Int>]? {
     let pitch = content.count / count
     guard pitch >= leastSide else { return nil }
@@ -86,10 +91,14 @@ extension SheetCells {
       cuts.append((best.lowerBound + best.upperBound) / 2)
     }
     cuts.append(content.upperBound)
-    let parts = zip(cuts, cuts.dropFirst()).compactMap { $0 < $1 ? $0..<$1 : nil }
+    var parts = zip(cuts, cuts.dropFirst()).compactMap { $0 < $1 ? $0..<$1 : nil }
     guard parts.count == count,
       parts.allSatisfy({ $0.count * 100 >= pitch * 70 && $0.count * 100 <= pitch * 130 })
     else { return nil }
+    // The grey edge of the outermost strokes lies outside of the dark content.
+    parts[0] = max(0, parts[0].lowerBound - pitch / 4)..<parts[0].upperBound
+    parts[count - 1] =
+      parts[count - 1].lowerBound..<min(length, parts[count - 1].upperBound + pitch / 4)
     return parts
   }
 }
