@@ -78,7 +78,7 @@ void gaiji_widen(const float *cells, int count, float *target);
 /* map[count * count]: what of `cells` has no counterpart in `other`, over the 8 planes. */
 void gaiji_residual_map(const float *cells, const float *other, int count, float *map);
 
-/* mean, blob (the largest mean of box x box cells) and cubic blob (root of the third degree of the
+/* Of a map and a box of 5 or 9: mean, blob (the largest mean of box x box cells) and cubic blob (root of the third degree of the
    largest mean of third powers). */
 void gaiji_residual_measures(const float *map, int count, int box, float *measures);
 
@@ -113,4 +113,10 @@ void gaiji_norms(const int8_t *entries, int entry_count, int dimensions, int32_t
 int gaiji_keep_smallest(
     const int32_t *keys, int count, int32_t base, int limit, int32_t *best_keys,
     int32_t *best_numbers, int filled);
+
+/* --- checksum.c --- */
+
+/* 32 words that almost surely differ for other bytes; the same on every processor (little-endian).
+   Bytes of 0 at the end do not count: the caller keeps the number of bytes. */
+void gaiji_checksum(const uint8_t *bytes, size_t count, uint32_t *result);
 #endif

@@ -8,28 +8,21 @@ extension GlyphIndex {
   ///
   /// Of IPAmj and of fonts of 行政事務標準文字 the glyphs `mjNNNNNN` and `gjNNNNNN` become entries, of
   /// any other font the glyphs of its codes; blank ones do not. The file is the same for any number of
-  /// threads. Memory: about 1 KiB for each glyph.
+  /// threads. Memory: about 2 KiB for each glyph.
   ///
   /// - Parameter path: Where to write it; a file there is replaced when the new one is complete.
   /// - Throws: `GlyphIndexError`.
   public static func build(
     fonts: [FontFile], model: IdentifierModel, threads: Int, path: String
   ) throws(GlyphIndexError) -> GlyphIndex {
-    let digests = fonts.map(IndexKey.digest)
-    return try build(fonts: fonts, digests: digests, model: model, threads: threads, path: path)
-  }
-
-  static func build(
-    fonts: [FontFile], digests: [String], model: IdentifierModel, threads: Int, path: String
-  ) throws(GlyphIndexError) -> GlyphIndex {
-    let tables: [IndexTable]
+    let tables: [[UInt8]]
     do throws(GlyphError) {
       var glyphs: [IndexGlyph] = []
       for (number, font) in fonts.enumerated() {
         glyphs += try IndexGlyph.all(of: font, font: number)
       }
       tables = try IndexBuilder(fonts: fonts, model: model, glyphs: glyphs, threads: threads)
-        .tables(digests: digests)
+        .tables(fonts.map(FontIdentity.init))
     } catch {
       throw .cannotMake("\(error)")
     }
@@ -39,26 +32,25 @@ extension GlyphIndex {
     } catch {
       throw .cannotMake("\(error)")
     }
-    return try GlyphIndex(path: path, fonts: fonts, digests: digests, model: model)
+    return try GlyphIndex(path: path, fonts: fonts, model: model)
   }
 
   /// Opens the index of some fonts, and makes it first where there is none or a damaged one.
   ///
   /// - Parameters:
-  ///   - path: The file; `nil` is the one in the user's cache (`IndexKey.cachePath`), whose name is
-  ///     made from the content of fonts and model.
+  ///   - path: The file; `nil` is the one in the user's cache (`IndexPlace.cachePath`); what is there for
+  ///     fonts or a model that have changed is replaced.
   ///   - willBuild: Called before an index is made, which takes up to a minute.
   /// - Throws: `GlyphIndexError`; `other` when `path` was given and holds an index of other data.
   public static func openOrBuild(
     fonts: [FontFile], model: IdentifierModel, threads: Int, path: String? = nil,
     willBuild: (String) -> Void = { _ in }
   ) throws(GlyphIndexError) -> GlyphIndex {
-    let digests = fonts.map(IndexKey.digest)
-    guard let file = path ?? IndexKey.cachePath(fontDigests: digests, model: model) else {
+    guard let file = path ?? IndexPlace.cachePath(fonts: fonts, model: model) else {
       throw .cannotMake("neither HOME nor XDG_CACHE_HOME is set; say where it is to be kept")
     }
     do throws(GlyphIndexError) {
-      return try GlyphIndex(path: file, fonts: fonts, digests: digests, model: model)
+      return try GlyphIndex(path: file, fonts: fonts, model: model)
     } catch {
       switch error {
       case .unreadable(_, ENOENT), .damaged: break
@@ -67,6 +59,6 @@ extension GlyphIndex {
       }
     }
     willBuild(file)
-    return try build(fonts: fonts, digests: digests, model: model, threads: threads, path: file)
+    return try build(fonts: fonts, model: model, threads: threads, path: file)
   }
 }

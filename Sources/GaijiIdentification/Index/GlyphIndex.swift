@@ -33,15 +33,8 @@ public final class GlyphIndex: Sendable {
   ///
   /// - Throws: `GlyphIndexError`: `other` when it was made from other fonts or with another model, by
   ///   their SHA-256; `damaged`, `unreadable`.
-  public convenience init(
+  public init(
     path: String, fonts: [FontFile], model: IdentifierModel
-  ) throws(GlyphIndexError) {
-    try self.init(
-      path: path, fonts: fonts, digests: fonts.map(IndexKey.digest), model: model)
-  }
-
-  init(
-    path: String, fonts: [FontFile], digests: [String], model: IdentifierModel
   ) throws(GlyphIndexError) {
     let tables = try IndexTables(path: path)
     func damaged(_ detail: String) -> GlyphIndexError { .damaged(path: path, detail: detail) }
@@ -56,11 +49,10 @@ public final class GlyphIndex: Sendable {
     guard facts.fonts.count == fonts.count else {
       throw .other(path: path, detail: "made from \(facts.fonts.count) fonts, not \(fonts.count)")
     }
-    for (number, font) in facts.fonts.enumerated() where font.digest != digests[number] {
-      throw .other(
-        path: path,
-        detail: "made from \(font.path) with the SHA-256 \(font.digest); \(fonts[number].path) has "
-          + digests[number])
+    for (known, font) in zip(facts.fonts, fonts) {
+      if let difference = known.difference(from: font) {
+        throw .other(path: path, detail: difference)
+      }
     }
     guard facts.codes == layout.parts,
       tables.ranges.count == IndexForm.firstCodes + layout.parts.count
@@ -68,7 +60,7 @@ public final class GlyphIndex: Sendable {
     self.path = path
     self.fonts = fonts
     modelDigest = facts.model
-    fontDigests = digests
+    fontDigests = facts.fonts.map(\.digest)
     count = facts.entryCount
     records = try tables.table(1, of: EntryRecord.self)
     names = try tables.table(2, of: UInt8.self)

@@ -39,7 +39,7 @@ struct IndexBuilder {
     var codes: [[Int8]] = []
   }
 
-  func tables(digests: [String]) throws(GlyphError) -> [IndexTable] {
+  func tables(_ identities: [FontIdentity]) throws(GlyphError) -> [[UInt8]] {
     let offsets = try self.offsets()
     let count = (glyphs.count + Self.blockSize - 1) / Self.blockSize
     let blocks = try Parallel.run(count, threads: threads) { () throws(GlyphError) in
@@ -58,27 +58,24 @@ struct IndexBuilder {
     let layout = CodeLayout(model)
     let facts = IndexFacts(
       model: model.digest.description,
-      fonts: zip(digests, fonts).map { IndexFacts.Font(digest: $0, path: Self.line($1.path)) },
+      fonts: identities,
       entryCount: inked.count, codes: layout.parts)
     let entries = EntryTables(inked, groups: groups)
     let norms = blocks.flatMap {
       SearchKernels.norms($0.codes[0], dimensions: layout.parts[0].count)
     }
-    return [
-      IndexTable(Array(facts.text.utf8)), IndexTable(FlatBytes.bytes(of: entries.records)),
-      IndexTable(entries.names), IndexTable(FlatBytes.bytes(of: entries.bases)),
-      IndexTable(FlatBytes.bytes(of: entries.pairs)),
-      IndexTable(FlatBytes.bytes(of: offsets.flatMap { $0 })),
-      IndexTable(FlatBytes.bytes(of: norms)),
+    var tables = [
+      Array(facts.text.utf8), FlatBytes.bytes(of: entries.records), entries.names,
+      FlatBytes.bytes(of: entries.bases), FlatBytes.bytes(of: entries.pairs),
+      FlatBytes.bytes(of: offsets.flatMap { $0 }), FlatBytes.bytes(of: norms),
     ]
-      + layout.parts.indices.map { part in
-        IndexTable(pieces: blocks.map { FlatBytes.bytes(of: $0.codes[part]) })
-      }
-  }
-
-  /// A path on one line.
-  private static func line(_ path: String) -> String {
-    String(decoding: path.utf8.map { $0 < 0x20 ? UInt8(ascii: "?") : $0 }, as: UTF8.self)
+    for part in layout.parts.indices {
+      var table: [UInt8] = []
+      table.reserveCapacity(inked.count * layout.parts[part].count)
+      for block in blocks { table += FlatBytes.bytes(of: block.codes[part]) }
+      tables.append(table)
+    }
+    return tables
   }
 
   private func block(_ places: Range<Int>, _ worker: Worker) throws(GlyphError) -> Block {

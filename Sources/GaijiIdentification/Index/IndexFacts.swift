@@ -1,15 +1,8 @@
-internal import GaijiHashing
-
 /// What an index was made from and how its codes lie: lines of text, so that anyone can read what a file
 /// is (`head -c 2000`).
 struct IndexFacts: Hashable {
-  struct Font: Hashable {
-    var digest: String
-    var path: String
-  }
-
   var model: String
-  var fonts: [Font]
+  var fonts: [FontIdentity]
   var entryCount: Int
   var codes: [CodeLayout.Part]
   /// How the numbers were computed; another arithmetic makes another index.
@@ -18,7 +11,7 @@ struct IndexFacts: Hashable {
   var text: String {
     var lines = [Self.arithmetic, "model \(model)", "entries \(entryCount)"]
     lines += codes.map { "codes \($0.view) \($0.first) \($0.count)" }
-    lines += fonts.map { "font \($0.digest) \($0.path)" }
+    lines += fonts.map { "font \($0.digest)\t\($0.state)\t\($0.path)" }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -45,17 +38,16 @@ struct IndexFacts: Hashable {
     }
     fonts = []
     while let line = rest("font ") {
-      let parts = line.utf8.split(separator: UInt8(ascii: " "), maxSplits: 1)
-      guard parts.count == 2 else { return nil }
-      fonts.append(
-        Font(
-          digest: String(decoding: parts[0], as: UTF8.self),
-          path: String(decoding: parts[1], as: UTF8.self)))
+      let parts = line.utf8.split(separator: 9, omittingEmptySubsequences: false).map {
+        String(decoding: $0, as: UTF8.self)
+      }
+      guard parts.count == 3 else { return nil }
+      fonts.append(FontIdentity(digest: parts[0], state: parts[1], path: parts[2]))
     }
     guard lines.isEmpty else { return nil }
   }
 
-  init(model: String, fonts: [Font], entryCount: Int, codes: [CodeLayout.Part]) {
+  init(model: String, fonts: [FontIdentity], entryCount: Int, codes: [CodeLayout.Part]) {
     self.model = model
     self.fonts = fonts
     self.entryCount = entryCount

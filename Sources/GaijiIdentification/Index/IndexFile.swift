@@ -8,7 +8,7 @@ internal import GaijiModel
 ///     8   4  version of the form
 ///     12  4  number of tables
 ///     16  8  bytes of the file
-///     24     for each table 8 offset, 8 bytes, 32 SHA-256
+///     24     for each table 8 offset, 8 bytes, 32 checksum (`FlatBytes.checksum`)
 ///     then   32 SHA-256 of everything before
 ///     then   the tables, each at a multiple of 64
 ///
@@ -30,41 +30,25 @@ enum IndexForm {
   static func aligned(_ offset: Int) -> Int { (offset + 63) & ~63 }
 }
 
-/// A table while the file is made: its bytes in pieces.
-struct IndexTable {
-  var pieces: [[UInt8]]
-
-  init(_ bytes: [UInt8]) { pieces = [bytes] }
-  init(pieces: [[UInt8]]) { self.pieces = pieces }
-
-  var byteCount: Int { pieces.reduce(0) { $0 + $1.count } }
-
-  var digest: SHA256Digest {
-    let hash = SHA256()
-    for piece in pieces { hash.update(piece) }
-    return hash.finalize()
-  }
-}
-
 extension IndexForm {
   /// Writes the file beside its name and renames it.
-  static func write(_ tables: [IndexTable], to path: String) throws(FileError) {
+  static func write(_ tables: [[UInt8]], to path: String) throws(FileError) {
     var offsets: [Int] = []
     var end = directoryByteCount(tables.count)
     for table in tables {
       offsets.append(aligned(end))
-      end = aligned(end) + table.byteCount
+      end = aligned(end) + table.count
     }
     var head = magic + little(version) + little(UInt32(tables.count)) + little(UInt64(end))
     for (offset, table) in zip(offsets, tables) {
-      head += little(UInt64(offset)) + little(UInt64(table.byteCount)) + table.digest.bytes
+      head += little(UInt64(offset)) + little(UInt64(table.count)) + FlatBytes.checksum(of: table)
     }
     head += SHA256.digest(of: head).bytes
     let file = try OutputFile(path: path, replaces: true)
     try file.write(head)
     for (offset, table) in zip(offsets, tables) {
       try file.write([UInt8](repeating: 0, count: offset - file.byteCount))
-      for piece in table.pieces { try file.write(piece) }
+      try file.write(table)
     }
     try file.commit()
   }
@@ -109,8 +93,8 @@ struct IndexTables {
         bytes <= UInt64(file.count) - offset
       else { throw damaged("has its table \(table) outside itself, at \(offset)") }
       let range = Int(offset)..<Int(offset + bytes)
-      guard file.bytes(place + 16..<place + 48) == file.digest(of: range).bytes else {
-        throw damaged("has another SHA-256 of table \(table) than its directory says")
+      guard file.bytes(place + 16..<place + 48) == file.checksum(of: range) else {
+        throw damaged("has another checksum of table \(table) than its directory says")
       }
       ranges.append(range)
     }

@@ -1,4 +1,6 @@
+internal import CGaijiMatching
 internal import GaijiFiles
+internal import GaijiHashing
 
 extension InputFile {
   /// The next bytes of the content, at most `limit`; fewer mean the end.
@@ -40,5 +42,21 @@ enum FlatBytes {
 
   static func bytes<Element: BitwiseCopyable>(of values: [Element]) -> [UInt8] {
     unsafe values.withUnsafeBytes { unsafe Array($0) }
+  }
+
+  /// 32 bytes that almost surely differ for other bytes; many times as fast as SHA-256, but no help
+  /// against forgery.
+  @unsafe static func checksum(of bytes: UnsafeRawBufferPointer) -> [UInt8] {
+    var words = [UInt32](repeating: 0, count: 32)
+    // SAFETY: 32 words are written; an empty buffer may have no address, and is not read.
+    if let base = bytes.baseAddress, bytes.count > 0 {
+      unsafe gaiji_checksum(
+        base.assumingMemoryBound(to: UInt8.self), bytes.count, &words)
+    }
+    return SHA256.digest(of: Self.bytes(of: words)).bytes
+  }
+
+  static func checksum(of bytes: [UInt8]) -> [UInt8] {
+    unsafe bytes.withUnsafeBytes { unsafe checksum(of: $0) }
   }
 }

@@ -63,13 +63,15 @@ internal import Glibc
     return unsafe Array(UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
   }
 
-  /// Traps outside the file.
-  func digest(of range: Range<Int>) -> SHA256Digest {
+  /// The SHA-256 of some bytes. Traps outside the file.
+  func digest(of range: Range<Int>) -> SHA256Digest { SHA256.digest(of: bytes(range)) }
+
+  /// The checksum of a table. Traps outside the file.
+  func checksum(of range: Range<Int>) -> [UInt8] {
     precondition(range.lowerBound >= 0 && range.upperBound <= count, "index bytes out of range")
-    let hash = SHA256()
     // SAFETY: the range was checked on the line above; `self` keeps the memory.
-    unsafe hash.update(UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
-    return hash.finalize()
+    return unsafe FlatBytes.checksum(
+      of: UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
   }
 
   /// A view of whole elements. Traps when they are not inside, or misaligned: the directory has been

@@ -28,7 +28,7 @@ enum ResidualKernels {
 
   static func measure(_ map: FloatBuffer, count: Int, box: Int) -> StrokeResidual.Measure {
     precondition(count == 32 || count == 64)
-    precondition(box > 0 && box <= 16)
+    precondition(box == 5 || box == 9)
     var values: (Float, Float, Float) = (0, 0, 0)
     // SAFETY: three values are written; a tuple of one type is laid out like an array.
     unsafe withUnsafeMutablePointer(to: &values) {

@@ -22,6 +22,8 @@ struct DescriptorCache {
   private var places: [Key: Int] = [:]
   private var newest = -1
   private var oldest = -1
+  /// Memory of descriptors that were given up, by scale.
+  private var spare: [ResidualScale: [StrokeDescriptor]] = [:]
 
   /// - Parameter limit: Bytes of descriptors that are kept.
   init(limit: Int) { self.limit = limit }
@@ -32,6 +34,13 @@ struct DescriptorCache {
     unlink(place)
     link(place)
     return .some(slots[place].descriptor)
+  }
+
+  /// A descriptor to write to.
+  mutating func makeDescriptor(_ scale: ResidualScale) -> StrokeDescriptor {
+    let size = StrokeDescriptor.byteCount(scale)
+    while bytes + size > limit, oldest >= 0 { dropOldest() }
+    return spare[scale]?.popLast() ?? StrokeDescriptor(scale)
   }
 
   mutating func keep(_ descriptor: StrokeDescriptor?, _ key: Key) {
@@ -57,7 +66,13 @@ struct DescriptorCache {
     unlink(place)
     places[slots[place].key] = nil
     bytes -= StrokeDescriptor.byteCount(slots[place].key.scale)
-    slots[place].descriptor = nil
+    if let descriptor = slots[place].descriptor {
+      slots[place].descriptor = nil
+      // One of each scale is enough: a new one is asked for after each that is given up.
+      if spare[descriptor.scale, default: []].count < 2 {
+        spare[descriptor.scale, default: []].append(descriptor)
+      }
+    }
     free.append(place)
   }
 

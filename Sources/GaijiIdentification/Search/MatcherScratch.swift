@@ -59,7 +59,7 @@ public final class MatcherScratch {
     let key = DescriptorCache.Key(entry: entry, scale: scale, sigma: sigma.bitPattern)
     if let known = cache.find(key) { return known }
     let picture = try raster(ofEntry: entry, pixelsPerEm: scale.pixelsPerEm)
-    let new = StrokeDescriptor(scale)
+    let new = cache.makeDescriptor(scale)
     let descriptor = describer.describe(picture, sigma: sigma, into: new) ? new : nil
     cache.keep(descriptor, key)
     return descriptor

@@ -1,0 +1,129 @@
+import Foundation
+import GaijiHashing
+import Testing
+
+@testable import GaijiIdentification
+
+/// Models as files: whole ones are read, all others refused with the place of what is wrong.
+struct ModelFolderTests {
+  private static let matrix = (0..<512 * 32).map { Float($0 % 17) - 8 }
+  private static let matrixBytes = matrix.flatMap { value in
+    (0..<4).map { UInt8(truncatingIfNeeded: value.bitPattern >> UInt32(8 * $0)) }
+  }
+
+  private static func description(
+    view: String = "", search: String = #""view":"mom","dimensions":32,"shortlist":30"#,
+    format: Int = 1
+  ) -> String {
+    let digest = SHA256.digest(of: matrixBytes)
+    let good =
+      #""name":"mom","frame":"moment","grid":8,"sigma":1.2,"features":512,"dimensions":32,"#
+      + #""matrix":"mom.f32","step":0.134,"sha256":"\#(digest)""#
+    return #"{"format":\#(format),"views":[{\#(view.isEmpty ? good : view)}],"#
+      + #""search":{\#(search)},"residual":{"candidates":6}}"#
+  }
+
+  private static func read(
+    _ description: String, matrix: [UInt8]? = matrixBytes
+  ) throws -> IdentifierModel {
+    let folder = try TestFonts.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    try Data(description.utf8).write(to: URL(filePath: folder + "/identifier.json"))
+    if let matrix { try Data(matrix).write(to: URL(filePath: folder + "/mom.f32")) }
+    return try IdentifierModel(folder: folder)
+  }
+
+  @Test func aWholeModelIsRead() throws {
+    let model = try Self.read(Self.description())
+    #expect(model.views.count == 1 && model.views[0].definition.featureCount == 512)
+    #expect(model.searchDimensions == 32 && model.shortlist == 30 && model.residualCandidates == 6)
+    let same = try IdentifierModel(
+      views: [
+        .init(
+          ViewDefinition(name: "other", frame: .moment, grid: 8, sigma: 1.2), dimensions: 32,
+          step: 0.134, matrix: Self.matrix)
+      ], searchView: "other", searchDimensions: 32, shortlist: 5, residualCandidates: 0)
+    #expect(same.digest == model.digest)
+  }
+
+  @Test func aMatrixOfAnotherSizeOrContentIsRefused() throws {
+    for (matrix, part) in [
+      (nil, "not readable"), ([], "0 bytes"), (Array(Self.matrixBytes.dropLast()), "65535 bytes"),
+      (Self.matrixBytes + [0], "more than 65536"),
+      ([1] + Self.matrixBytes.dropFirst(), "SHA-256"),
+    ] as [([UInt8]?, String)] {
+      let error = #expect(throws: IdentifierModelError.self) {
+        try Self.read(Self.description(), matrix: matrix)
+      }
+      #expect(error?.description.contains(part) == true, "\(String(describing: error))")
+      #expect(error?.path.hasSuffix("mom.f32") == true)
+    }
+  }
+
+  @Test func valuesThatAreNoNumbersAreRefusedWithTheirPlace() throws {
+    var bytes = Self.matrixBytes
+    let place = 4 * (3 * 32 + 5)
+    bytes.replaceSubrange(place..<place + 4, with: [0, 0, 0xC0, 0x7F])
+    let view =
+      #""name":"mom","frame":"moment","grid":8,"sigma":1.2,"features":512,"dimensions":32,"#
+      + #""matrix":"mom.f32","step":0.134"#
+    let error = #expect(throws: IdentifierModelError.self) {
+      try Self.read(Self.description(view: view), matrix: bytes)
+    }
+    #expect(error?.description.contains("row 3, column 5") == true)
+  }
+
+  @Test(arguments: [
+    (#""name":"mom""#, "frame"),
+    (#""grid":8"#, "name"),
+    (#""frame":"oval","grid":8"#, "oval"),
+    (#""grid":9"#, "grid of 9"), (#""grid":-8"#, "grid of -8"),
+    (#""sigma":0"#, "sigma"), (#""sigma":1e300"#, "sigma"), (#""sigma":-1"#, "sigma"),
+    (#""features":511"#, "511"), (#""dimensions":0"#, "0 dimensions"),
+    (#""dimensions":9000000000000000000"#, "dimensions"),
+    (#""matrix":"../mom.f32""#, "file name"), (#""matrix":"""#, "file name"),
+    (#""step":0"#, "step"), (#""step":-0.1"#, "step"),
+  ])
+  func aViewThatCannotBeIsRefused(_ change: String, _ part: String) throws {
+    var keys = [
+      "name": #""mom""#, "frame": #""moment""#, "grid": "8", "sigma": "1.2", "features": "512",
+      "dimensions": "32", "matrix": #""mom.f32""#, "step": "0.134",
+    ]
+    let isShort = change == #""name":"mom""# || change == #""grid":8"#
+    if isShort { keys = [:] }
+    for pair in change.split(separator: ",") {
+      let parts = pair.split(separator: ":", maxSplits: 1)
+      keys[String(parts[0].dropFirst().dropLast())] = String(parts[1])
+    }
+    let view = keys.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",")
+    let error = #expect(throws: IdentifierModelError.self) {
+      try Self.read(Self.description(view: view))
+    }
+    #expect(error?.description.contains(part) == true, "\(String(describing: error))")
+  }
+
+  @Test(arguments: [
+    (#""view":"none","dimensions":32,"shortlist":30"#, "none"),
+    (#""view":"mom","dimensions":31,"shortlist":30"#, "31"),
+    (#""view":"mom","dimensions":64,"shortlist":30"#, "64"),
+    (#""view":"mom","dimensions":-32,"shortlist":30"#, "-32"),
+    (#""view":"mom","dimensions":32,"shortlist":0"#, "shortlist"),
+    (#""view":"mom","dimensions":32,"shortlist":5"#, "shortlist"),
+    (#""view":"mom","dimensions":32,"shortlist":1000000"#, "shortlist"),
+  ])
+  func aSearchThatCannotBeIsRefused(_ search: String, _ part: String) {
+    let error = #expect(throws: IdentifierModelError.self) {
+      try Self.read(Self.description(search: search))
+    }
+    #expect(error?.description.contains(part) == true, "\(String(describing: error))")
+  }
+
+  @Test func whatIsNoDescriptionIsRefused() {
+    for text in ["", "{", "[]", "null", #"{"format":1}"#, Self.description(format: 2)] {
+      #expect(throws: IdentifierModelError.self) { try Self.read(text) }
+    }
+    #expect(throws: IdentifierModelError.self) { try IdentifierModel(folder: "/nonexistent") }
+    let deep = String(repeating: "[", count: 100_000)
+    #expect(throws: IdentifierModelError.self) { try Self.read(deep) }
+  }
+}
