@@ -161,6 +161,7 @@ let package = Package(
     .testTarget(
       name: "GaijiIdentificationTests",
       dependencies: ["GaijiModel", "GaijiHashing", "GaijiGlyphs", "GaijiIdentification"],
+      exclude: ["Evidence/near-characters.tsv"],
       swiftSettings: strict),
     .testTarget(
       name: "GaijiSamplesTests", dependencies: ["GaijiModel", "GaijiCharsets", "GaijiSamples"],
@@ -169,7 +170,7 @@ let package = Package(
       name: "GaijiReportsTests",
       dependencies: [
         "GaijiModel", "GaijiFiles", "GaijiHashing", "GaijiPolicies", "GaijiTranscoding",
-        "GaijiReports", "GaijiTestSupport",
+        "GaijiReports", "GaijiTestSupport", "GaijiGlyphs", "GaijiIdentification",
       ],
       swiftSettings: strict),
     .testTarget(

@@ -39,7 +39,8 @@ struct EvidenceCalibrationTests {
       let error = 2 * (1 / a + 1 / b).squareRoot()
       #expect(
         given < 0 ? seen < given + error : seen > given - error,
-        "\(kind) \(low)..<\(high): \(r.count) right, \(w.count) wrong, seen \(seen), given \(given)")
+        "\(kind) \(low)..<\(high): \(r.count) right, \(w.count) wrong, seen \(seen), given \(given)"
+      )
     }
   }
 
