@@ -1,6 +1,7 @@
 /* The system's FreeType: outlines and bitmaps of fonts. */
 #include <ft2build.h>
 #include FT_FREETYPE_H
+#include FT_ADVANCES_H
 #include FT_BBOX_H
 #include FT_BDF_H
 #include FT_OUTLINE_H

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// A thread that runs one function; whoever made it waits for its end.
-@safe final class WorkerThread {
+@safe package final class WorkerThread {
   private var thread = pthread_t()
   private var isJoined = false
 
@@ -12,7 +12,7 @@ internal import Glibc
   }
 
   /// `nil` when the system has no thread to give; the caller then does the work itself.
-  init?(_ body: @escaping @Sendable () -> Void) {
+  package init?(_ body: @escaping @Sendable () -> Void) {
     // SAFETY: the reference is retained here and released by whoever runs it, or below if nobody
     // does.
     let work = unsafe Unmanaged.passRetained(Work(body))
@@ -30,7 +30,7 @@ internal import Glibc
   }
 
   /// Waits for the end of the function. Not to be called by the thread itself.
-  func join() {
+  package func join() {
     guard !isJoined else { return }
     isJoined = true
     _ = pthread_join(thread, nil)

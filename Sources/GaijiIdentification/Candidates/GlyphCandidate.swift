@@ -12,11 +12,17 @@ public struct GlyphCandidate: Hashable, Sendable {
   /// What remains of the strokes when both are laid over each other; `nil` where it was not asked
   /// for (only the first candidates are compared so closely).
   public var residual: StrokeResidual?
+  /// The same, four times as fine, where the query is an outline.
+  public var fineResidual: StrokeResidual?
 
-  public init(entry: Int, distances: [Float], residual: StrokeResidual? = nil) {
+  public init(
+    entry: Int, distances: [Float], residual: StrokeResidual? = nil,
+    fineResidual: StrokeResidual? = nil
+  ) {
     self.entry = entry
     self.distances = distances
     self.residual = residual
+    self.fineResidual = fineResidual
   }
 }
 

@@ -1,0 +1,88 @@
+/// Makes ink out of light: which of the two is the paper, and how dark is full ink.
+///
+/// Clean images stay as they are. Scans are stretched so that paper is 0 and ink 255, linearly and without
+/// a threshold, so that thin grey strokes are not lost.
+struct InkLevels: Hashable, Sendable {
+  /// Light of the paper and of full ink; `paper < ink` for light on dark.
+  let paper: Int
+  let ink: Int
+
+  init(_ image: GreyImage) {
+    var counts = [Int](repeating: 0, count: 256)
+    for value in image.light { counts[Int(value)] += 1 }
+    let total = image.light.count
+    guard let low = counts.firstIndex(where: { $0 > 0 }),
+      let high = counts.lastIndex(where: { $0 > 0 }), high > low
+    else {
+      // One level is paper, unless it is black.
+      (paper, ink) = (image.light.first ?? 255) < 64 ? (255, 0) : (255, 255)
+      return
+    }
+    let middle = (low + high + 1) / 2
+    let dark = counts[..<middle].reduce(0, +)
+    let isLightOnDark = dark * 5 > total * 3 && Self.hasDarkBorder(image, middle)
+    let paperSide = isLightOnDark ? Array(counts[..<middle]) : Array(counts[middle...].reversed())
+    // Seen from the paper's end: index 0 is the extreme.
+    let mode = paperSide.indices.max { paperSide[$0] < paperSide[$1] } ?? 0
+    // How far the paper's noise reaches on the extreme side; as far again on the other is no ink.
+    let beyond = paperSide[..<mode].reduce(0, +)
+    var (spread, seen) = (0, 0)
+    for step in 1...max(1, mode) where mode - step >= 0 && beyond > 0 {
+      seen += paperSide[mode - step]
+      if seen * 10 >= beyond * 9 {
+        spread = step
+        break
+      }
+    }
+    let margin = min(mode + 2 * spread, paperSide.count - 1)
+    let edge = isLightOnDark ? margin : 255 - margin
+    // Full ink is what a five-hundredth of the image exceeds: a speck does not decide.
+    let needed = max(1, total / 500)
+    var (level, reached) = (isLightOnDark ? high : low, 0)
+    while reached + counts[level] < needed, level != edge {
+      reached += counts[level]
+      level += isLightOnDark ? -1 : 1
+    }
+    guard abs(level - edge) >= Self.leastContrast else {
+      (paper, ink) = (255, 255)
+      return
+    }
+    let isClean = abs(edge - (isLightOnDark ? 0 : 255)) <= 1 && abs(level - edge) >= 160
+    paper = isClean ? (isLightOnDark ? 0 : 255) : edge
+    ink = isClean ? (isLightOnDark ? 255 : 0) : level
+  }
+
+  /// Less than this is the noise of blank paper.
+  private static let leastContrast = 24
+
+  /// Whether most of the outermost pixels are darker than `middle`.
+  private static func hasDarkBorder(_ image: GreyImage, _ middle: Int) -> Bool {
+    var (dark, all) = (0, 0)
+    func see(_ row: Int, _ column: Int) {
+      all += 1
+      if Int(image.light[row * image.width + column]) < middle { dark += 1 }
+    }
+    for column in 0..<image.width {
+      see(0, column)
+      see(image.height - 1, column)
+    }
+    for row in 0..<image.height {
+      see(row, 0)
+      see(row, image.width - 1)
+    }
+    return dark * 5 > all * 3
+  }
+
+  /// Ink of each level of light.
+  var table: [UInt8] {
+    guard paper != ink else { return [UInt8](repeating: 0, count: 256) }
+    return (0..<256).map {
+      UInt8(clamping: ((paper - $0) * 255 + (paper - ink) / 2) / (paper - ink))
+    }
+  }
+
+  static func ink(of image: GreyImage) -> [UInt8] {
+    let table = InkLevels(image).table
+    return image.light.map { table[Int($0)] }
+  }
+}

@@ -1,0 +1,95 @@
+extension SheetCells {
+  /// Cells between white gaps at regular distances.
+  ///
+  /// Kanji have such gaps inside too (川, 品, 叕), so only what no character looks like counts as a sheet:
+  /// six cells and more, or a strip of square cells.
+  static func spaced(_ image: InkImage) -> SheetCells? {
+    guard let content = image.content else { return nil }
+    let rows = divisions(image.profile(.rows), content.rows, across: content.columns.count)
+    let columns = divisions(image.profile(.columns), content.columns, across: content.rows.count)
+    var best: SheetCells?
+    for row in rows {
+      for column in columns {
+        let cells = SheetCells(rows: row, columns: column)
+        let (height, width) = (content.rows.count / row.count, content.columns.count / column.count)
+        guard height * 3 >= width * 2, width * 3 >= height * 2 else { continue }
+        let isStrip = row.count == 1 || column.count == 1
+        guard cells.count >= (isStrip ? 2 : 6), cells.count > best?.count ?? 0 else { continue }
+        best = cells
+      }
+    }
+    return best
+  }
+
+  /// Cells of a sheet whose numbers of rows and columns are known: between lines, between gaps, or else
+  /// parts of the image of the same size.
+  static func grid(_ image: InkImage, rows: Int, columns: Int) -> SheetCells {
+    if let ruled = ruled(image), ruled.rows.count == rows, ruled.columns.count == columns {
+      return ruled
+    }
+    if let content = image.content {
+      let row = divisions(image.profile(.rows), content.rows, across: content.columns.count)
+        .first { $0.count == rows }
+      let column = divisions(image.profile(.columns), content.columns, across: content.rows.count)
+        .first { $0.count == columns }
+      if let row, let column { return SheetCells(rows: row, columns: column) }
+    }
+    func even(_ length: Int, _ count: Int) -> [Range<Int>] {
+      (0..<count).map { length * $0 / count..<length * ($0 + 1) / count }
+    }
+    return SheetCells(rows: even(image.height, rows), columns: even(image.width, columns))
+  }
+
+  /// All ways to cut the content at gaps into parts of about the same size, whole first.
+  private static func divisions(
+    _ profile: [Int], _ content: Range<Int>, across length: Int
+  ) -> [[Range<Int>]] {
+    // A speck is no writing.
+    let noise = length / 400
+    var gaps: [Range<Int>] = []
+    for place in content where profile[place] <= noise {
+      if let last = gaps.last, last.upperBound == place {
+        gaps[gaps.count - 1] = last.lowerBound..<place + 1
+      } else {
+        gaps.append(place..<place + 1)
+      }
+    }
+    var result = [[content]]
+    guard !gaps.isEmpty else { return result }
+    for count in 2...max(2, min(mostParts, content.count / leastSide)) {
+      if let parts = parts(content, gaps, count) { result.append(parts) }
+    }
+    return result
+  }
+
+  private static let mostParts = 256
+
+  private static func parts(
+    _ content: Range<Int>, _ gaps: [Range<Int>], _ count: Int
+  ) -> [Range<Int>]? {
+    let pitch = content.count / count
+    guard pitch >= leastSide else { return nil }
+    var cuts = [content.lowerBound]
+    var next = 0
+    for index in 1..<count {
+      let wanted = content.lowerBound + content.count * index / count
+      // The widest gap within a fifth of a cell from where the cut should be.
+      let window = wanted - pitch / 5..<wanted + pitch / 5 + 1
+      while next < gaps.count, gaps[next].upperBound <= window.lowerBound { next += 1 }
+      var best: Range<Int>?
+      var place = next
+      while place < gaps.count, gaps[place].lowerBound < window.upperBound {
+        if gaps[place].count > best?.count ?? 0 { best = gaps[place] }
+        place += 1
+      }
+      guard let best else { return nil }
+      cuts.append((best.lowerBound + best.upperBound) / 2)
+    }
+    cuts.append(content.upperBound)
+    let parts = zip(cuts, cuts.dropFirst()).compactMap { $0 < $1 ? $0..<$1 : nil }
+    guard parts.count == count,
+      parts.allSatisfy({ $0.count * 100 >= pitch * 70 && $0.count * 100 <= pitch * 130 })
+    else { return nil }
+    return parts
+  }
+}
