@@ -41,7 +41,7 @@ public struct SourceRecord: Sendable, Hashable {
   public var kind: Kind
   /// The last component of the file's path, or a library's name.
   public var file: String
-  /// Of the file, in lower-case hexadecimal; only `icu` and `unicode` have none.
+  /// Of the file, in lower-case hexadecimal; only `icu`, `unicode` and folders of glyphs have none.
   public var sha256: String?
   /// As the publisher names it; empty when it has no name.
   public var edition: String

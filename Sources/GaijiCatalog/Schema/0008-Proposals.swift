@@ -20,7 +20,8 @@ extension CatalogSchema.Step {
         edition  TEXT NOT NULL,              -- as the publisher names it; '' when it has no name
         licence  TEXT NOT NULL,
         read_at  TEXT NOT NULL,              -- RFC 3339, UTC
-        CHECK (sha256 IS NOT NULL OR kind IN ('icu', 'unicode'))
+        -- A folder of images has no digest of its own; each figure has.
+        CHECK (sha256 IS NOT NULL OR kind IN ('icu', 'unicode', 'glyphs'))
       ) STRICT
       """,
       "INSERT INTO source_new SELECT id, kind, file, sha256, edition, licence, read_at FROM source",
