@@ -73,5 +73,5 @@ public enum PNGWriter {
 public struct PNGWriterError: Error, Hashable, Sendable, CustomStringConvertible {
   public let description: String
 
-  init(_ description: String) { self.description = description }
+  public init(_ description: String) { self.description = description }
 }

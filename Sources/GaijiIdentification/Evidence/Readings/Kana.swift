@@ -100,6 +100,7 @@ extension Kana {
   static let e: UInt8 = 0x08
   static let o: UInt8 = 0x0A
   static let ga: UInt8 = 0x0C
+  static let smallTsu: UInt8 = 0x23
   static let tsu: UInt8 = 0x24
   static let no: UInt8 = 0x2E
   static let n: UInt8 = 0x53

@@ -2,6 +2,19 @@ extension Kana {
   /// Reads the Latin letters of Unihan's `kJapaneseOn` and `kJapaneseKun` (UAX #38: Hepburn in
   /// capitals, long vowels spelled out: `KOU`, `TAKAI`). `nil` for anything else.
   init?(romaji: some StringProtocol) {
+    guard let bytes = Self.letters(romaji: romaji) else { return nil }
+    self.init(bytes: Self.folded(bytes))
+  }
+
+  /// The same as it is usually written, for people: on readings in katakana (キョウ), kun readings in
+  /// hiragana (はし). `nil` for what is no reading.
+  public static func spelled(romaji: some StringProtocol, isOn: Bool) -> String? {
+    guard let bytes = letters(romaji: romaji) else { return nil }
+    let scalars = bytes.compactMap { Unicode.Scalar((isOn ? 0x30A0 : 0x3040) + UInt32($0)) }
+    return String(String.UnicodeScalarView(scalars))
+  }
+
+  private static func letters(romaji: some StringProtocol) -> [UInt8]? {
     let letters = romaji.utf8.map { $0 & 0xDF }
     var bytes: [UInt8] = []
     var place = 0
@@ -20,14 +33,13 @@ extension Kana {
           || rest.starts(with: Array("TCH".utf8))
       {
         // A doubled consonant: っ.
-        bytes.append(Self.tsu)
+        bytes.append(Self.smallTsu)
         place += 1
       } else {
         return nil
       }
     }
-    guard !bytes.isEmpty else { return nil }
-    self.init(bytes: Self.folded(bytes))
+    return bytes.isEmpty ? nil : bytes
   }
 
   /// The longest syllable at the start: how many letters, and its kana.
