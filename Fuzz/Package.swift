@@ -44,6 +44,14 @@ let package = Package(
       name: "GaijiLayouts",
       dependencies: ["GaijiModel", .product(name: "TOMLKit", package: "TOMLKit")],
       swiftSettings: fuzzed),
+    .systemLibrary(
+      name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
+    .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
+    .target(
+      name: "GaijiGlyphs",
+      dependencies: ["GaijiModel", "GaijiFiles", "CFreeType", "CPNG", "CExpat"],
+      swiftSettings: fuzzed),
     // Only the readers of table files: the catalogue itself is not fuzzed.
     .target(
       name: "TableReaders", dependencies: ["GaijiModel", "GaijiCharsets"],
@@ -52,7 +60,7 @@ let package = Package(
       name: "Fuzz",
       dependencies: [
         "GaijiModel", "GaijiCharsets", "GaijiHostRecords", "GaijiLayouts", "TableReaders",
-        "GaijiFiles", "GaijiRelease", "GaijiTranscoding",
+        "GaijiFiles", "GaijiRelease", "GaijiTranscoding", "GaijiGlyphs",
       ],
       swiftSettings: fuzzed + [.unsafeFlags(["-parse-as-library"])],
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),

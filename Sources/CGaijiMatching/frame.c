@@ -18,21 +18,46 @@ void gaiji_ink_sums(
   }
 }
 
-void gaiji_transpose_ink(const uint8_t *ink, int width, int height, float *target, int stride) {
-  for (int x = 0; x < width; x++) {
-    float *row = target + (size_t)x * stride;
-    for (int y = 0; y < height; y++) row[y] = ink[(size_t)y * width + x] * (1.0f / 255);
-    for (int y = height; y < stride; y++) row[y] = 0;
-  }
+typedef float four __attribute__((vector_size(16)));
+
+/* Columns x ... x + 3 of `rows` (at most four) rows, as four rows of the target; missing rows are 0. */
+INLINE void transpose_square(
+    const float *source, int stride, int rows, float *target, int target_stride) {
+  four r[4] = {{0}, {0}, {0}, {0}};
+  for (int i = 0; i < rows; i++) memcpy(&r[i], source + (size_t)i * stride, 16);
+  four a = __builtin_shufflevector(r[0], r[1], 0, 4, 1, 5);
+  four b = __builtin_shufflevector(r[2], r[3], 0, 4, 1, 5);
+  four c = __builtin_shufflevector(r[0], r[1], 2, 6, 3, 7);
+  four d = __builtin_shufflevector(r[2], r[3], 2, 6, 3, 7);
+  four columns[4] = {
+      __builtin_shufflevector(a, b, 0, 1, 4, 5), __builtin_shufflevector(a, b, 2, 3, 6, 7),
+      __builtin_shufflevector(c, d, 0, 1, 4, 5), __builtin_shufflevector(c, d, 2, 3, 6, 7)};
+  for (int i = 0; i < 4; i++) memcpy(target + (size_t)i * target_stride, &columns[i], 16);
 }
 
 void gaiji_transpose(
     const float *source, int width, int height, int stride, float *target, int target_stride) {
-  for (int x = 0; x < width; x++) {
-    float *row = target + (size_t)x * target_stride;
-    for (int y = 0; y < height; y++) row[y] = source[(size_t)y * stride + x];
-    for (int y = height; y < target_stride; y++) row[y] = 0;
+  for (int y = 0; y < target_stride; y += 4) {
+    int rows = height - y < 0 ? 0 : height - y < 4 ? height - y : 4;
+    const float *from = source + (size_t)(rows > 0 ? y : 0) * stride;
+    int x = 0;
+    for (; x + 4 <= width; x += 4) {
+      float *to = target + (size_t)x * target_stride + y;
+      if (rows == 4)
+        transpose_square(from + x, stride, 4, to, target_stride);
+      else
+        transpose_square(from + x, stride, rows, to, target_stride);
+    }
+    for (; x < width; x++)
+      for (int i = 0; i < 4; i++)
+        target[(size_t)x * target_stride + y + i] = i < rows ? from[(size_t)i * stride + x] : 0;
   }
+}
+
+void gaiji_transpose_ink(
+    const uint8_t *ink, int width, int height, float *scratch, float *target, int stride) {
+  for (size_t i = 0; i < (size_t)width * height; i++) scratch[i] = ink[i] * (1.0f / 255);
+  gaiji_transpose(scratch, width, height, width, target, stride);
 }
 
 /* Ties of rounding go to even, as in the definition. */

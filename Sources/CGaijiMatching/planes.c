@@ -7,38 +7,36 @@
 
 void gaiji_blur(
     const float *image, int side, const float *weights, int taps, float *scratch, float *target) {
-  int radius = taps / 2;
-  float padded[GAIJI_MAX_SIDE + 2 * GAIJI_MAX_TAPS + GAIJI_LANES];
-  /* Across; a Gaussian is even, so its taps are taken in pairs. */
+  int radius = taps / 2, stride = side + 2 * GAIJI_BLUR_MARGIN;
+  /* Down; a Gaussian is even, so its taps are taken in pairs. */
   for (int y = 0; y < side; y++) {
     const float *row = image + (size_t)y * side;
-    for (int i = 0; i < radius; i++) {
-      padded[i] = row[radius - i];
-      padded[radius + side + i] = row[side - 2 - i];
-    }
-    memcpy(padded + radius, row, (size_t)side * sizeof *row);
-    for (int x = 0; x < side; x += GAIJI_LANES) {
-      const float *middle = padded + radius + x;
-      lanes total = all(weights[radius]) * load(middle);
-      for (int k = 1; k <= radius; k++)
-        total += all(weights[radius + k]) * (load(middle - k) + load(middle + k));
-      store(scratch + (size_t)y * side + x, total);
-    }
-  }
-  /* Down. */
-  for (int y = 0; y < side; y++) {
-    const float *row = scratch + (size_t)y * side;
+    float *line = scratch + (size_t)y * stride + GAIJI_BLUR_MARGIN;
     for (int x = 0; x < side; x += GAIJI_LANES) {
       lanes total = all(weights[radius]) * load(row + x);
       for (int k = 1; k <= radius; k++) {
         int above = y - k < 0 ? k - y : y - k;
         int below = y + k >= side ? 2 * side - 2 - (y + k) : y + k;
         total += all(weights[radius + k]) *
-                 (load(scratch + (size_t)above * side + x) + load(scratch + (size_t)below * side + x));
+                 (load(image + (size_t)above * side + x) + load(image + (size_t)below * side + x));
       }
-      store(target + (size_t)y * side + x, total);
+      store(line + x, total);
+    }
+    for (int i = 1; i <= radius; i++) {
+      line[-i] = line[i];
+      line[side - 1 + i] = line[side - 1 - i];
     }
   }
+  /* Across, when all rows are written: a load right behind the stores that it overlaps would wait for
+     them. */
+  for (int y = 0; y < side; y++)
+    for (int x = 0; x < side; x += GAIJI_LANES) {
+      const float *middle = scratch + (size_t)y * stride + GAIJI_BLUR_MARGIN + x;
+      lanes total = all(weights[radius]) * load(middle);
+      for (int k = 1; k <= radius; k++)
+        total += all(weights[radius + k]) * (load(middle - k) + load(middle + k));
+      store(target + (size_t)y * side + x, total);
+    }
 }
 
 /* atan(a) * 4 / pi for 0 <= a <= 1, to 2.2e-7: a minimax polynomial in a * a. */

@@ -23,7 +23,8 @@ void gaiji_norms(const int8_t *entries, int entry_count, int dimensions, int32_t
   }
 }
 
-/* Dot products of up to four queries with one entry. The entry is read once. */
+/* Sixteen-bit factors, whose products are added in pairs to sums of 32 bits: the widest the target
+   has. */
 #if defined(__AVX512BW__)
 #define STEP 32
 typedef __m512i wide;
@@ -58,24 +59,26 @@ static inline int32_t total128(__m128i s) {
 #endif
 
 #if defined(STEP)
-static void keys_of_four(
-    const int8_t *queries, const int8_t *entries, const int32_t *norms, int entry_count,
-    int dimensions, int32_t *keys, size_t row) {
-  const int8_t *q0 = queries, *q1 = q0 + dimensions, *q2 = q1 + dimensions, *q3 = q2 + dimensions;
+/* Queries are widened once for all entries, as many dimensions at a time as fit here. */
+enum { GROUP = 4, LARGEST = 1024 };
+
+static inline __attribute__((always_inline)) void keys_of_some(
+    const int8_t *queries, int count, const int8_t *entries, const int32_t *norms, int entry_count,
+    int dimensions, int32_t *keys) {
+  wide q[GROUP][LARGEST / STEP];
+  int steps = dimensions / STEP;
+  for (int k = 0; k < count; k++)
+    for (int i = 0; i < steps; i++) q[k][i] = WIDEN(queries + (size_t)k * dimensions + i * STEP);
   for (int e = 0; e < entry_count; e++) {
     const int8_t *entry = entries + (size_t)e * dimensions;
-    wide s0 = ZERO(), s1 = ZERO(), s2 = ZERO(), s3 = ZERO();
-    for (int i = 0; i < dimensions; i += STEP) {
-      wide x = WIDEN(entry + i);
-      s0 = ADD_PRODUCTS(s0, x, WIDEN(q0 + i));
-      s1 = ADD_PRODUCTS(s1, x, WIDEN(q1 + i));
-      s2 = ADD_PRODUCTS(s2, x, WIDEN(q2 + i));
-      s3 = ADD_PRODUCTS(s3, x, WIDEN(q3 + i));
+    wide sums[GROUP];
+    for (int k = 0; k < count; k++) sums[k] = ZERO();
+    for (int i = 0; i < steps; i++) {
+      wide x = WIDEN(entry + i * STEP);
+      for (int k = 0; k < count; k++) sums[k] = ADD_PRODUCTS(sums[k], x, q[k][i]);
     }
-    keys[e] = norms[e] - 2 * TOTAL(s0);
-    keys[row + e] = norms[e] - 2 * TOTAL(s1);
-    keys[2 * row + e] = norms[e] - 2 * TOTAL(s2);
-    keys[3 * row + e] = norms[e] - 2 * TOTAL(s3);
+    for (int k = 0; k < count; k++)
+      keys[(size_t)k * entry_count + e] = norms[e] - 2 * TOTAL(sums[k]);
   }
 }
 #endif
@@ -84,25 +87,24 @@ void gaiji_search_keys(
     const int8_t *queries, int query_count, const int8_t *entries, const int32_t *norms,
     int entry_count, int dimensions, int32_t *keys) {
   size_t row = (size_t)entry_count;
-  int q = 0;
+  int k = 0;
 #if defined(STEP)
-  for (; q + 4 <= query_count; q += 4)
-    keys_of_four(queries + (size_t)q * dimensions, entries, norms, entry_count, dimensions,
-                 keys + q * row, row);
+  if (dimensions <= LARGEST) {
+    for (; k + GROUP <= query_count; k += GROUP)
+      keys_of_some(queries + (size_t)k * dimensions, GROUP, entries, norms, entry_count, dimensions,
+                   keys + k * row);
+    for (; k < query_count; k++)
+      keys_of_some(queries + (size_t)k * dimensions, 1, entries, norms, entry_count, dimensions,
+                   keys + k * row);
+  }
 #endif
-  for (; q < query_count; q++) {
-    const int8_t *query = queries + (size_t)q * dimensions;
+  for (; k < query_count; k++) {
+    const int8_t *query = queries + (size_t)k * dimensions;
     for (int e = 0; e < entry_count; e++) {
       const int8_t *entry = entries + (size_t)e * dimensions;
       int32_t total = 0;
-#if defined(STEP)
-      wide sum = ZERO();
-      for (int i = 0; i < dimensions; i += STEP) sum = ADD_PRODUCTS(sum, WIDEN(entry + i), WIDEN(query + i));
-      total = TOTAL(sum);
-#else
       for (int i = 0; i < dimensions; i++) total += (int32_t)entry[i] * query[i];
-#endif
-      keys[q * row + e] = norms[e] - 2 * total;
+      keys[k * row + e] = norms[e] - 2 * total;
     }
   }
 }

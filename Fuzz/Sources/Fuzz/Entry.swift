@@ -3,6 +3,7 @@ import Glibc
 /// What is fuzzed: `GAIJI_FUZZ` names one, for a whole run.
 enum Target: String, CaseIterable {
   case decoder, layout, copybook, framing, numbers, tables, host, inflate, splitter
+  case fonts, images, drawings
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -15,6 +16,9 @@ enum Target: String, CaseIterable {
     case .host: fuzzHost(bytes)
     case .inflate: fuzzInflate(bytes)
     case .splitter: fuzzSplitter(bytes)
+    case .fonts: fuzzFont(bytes)
+    case .images: fuzzImage(bytes)
+    case .drawings: fuzzDrawing(bytes)
     }
   }
 }

@@ -16,8 +16,10 @@
 /* The widest frame, and the most values a band of a resampling may have. */
 #define GAIJI_MAX_SIDE 128
 #define GAIJI_MAX_BAND 128
-/* The most taps of a blur on a frame. */
+/* The most taps of a blur on a frame, and what its scratch has on both sides of a row: at least half
+   of that. */
 #define GAIJI_MAX_TAPS 63
+#define GAIJI_BLUR_MARGIN 32
 
 /* --- frame.c --- */
 
@@ -26,8 +28,9 @@ void gaiji_ink_sums(
     const uint8_t *ink, int width, int height, uint32_t *columns, uint32_t *rows);
 
 /* target[x * stride + y] = ink[y * width + x] / 255; rows of `target` have `stride` >= height values,
-   the rest is set to 0. */
-void gaiji_transpose_ink(const uint8_t *ink, int width, int height, float *target, int stride);
+   a multiple of 16, the rest is set to 0. `scratch` has width * height values. */
+void gaiji_transpose_ink(
+    const uint8_t *ink, int width, int height, float *scratch, float *target, int stride);
 
 /* How many values a line of a resampling needs at the scale: the taps of its blur and one more. */
 int gaiji_band_length(double scale);
@@ -45,7 +48,8 @@ void gaiji_resample(
     const float *source, int stride, const int32_t *first, const int32_t *lengths,
     const float *weights, int band, int side, float *target);
 
-/* target[x * target_stride + y] = source[y * stride + x]; the rest of target's rows is set to 0. */
+/* target[x * target_stride + y] = source[y * stride + x]; the rest of target's rows, whose length is a
+   multiple of 4, is set to 0. */
 void gaiji_transpose(
     const float *source, int width, int height, int stride, float *target, int target_stride);
 
@@ -56,7 +60,8 @@ int gaiji_gaussian_length(double sigma);
 void gaiji_gaussian(double sigma, float *weights);
 
 /* The square image blurred on both axes, read as dcb|abcd|cba beyond its edges. `side` is 64 or 128.
-   `scratch` has side * side values, and is not `target`. */
+   `scratch` has side * (side + 2 * GAIJI_BLUR_MARGIN) values and is no other argument; `target` is not
+   `image`. */
 void gaiji_blur(
     const float *image, int side, const float *weights, int taps, float *scratch, float *target);
 

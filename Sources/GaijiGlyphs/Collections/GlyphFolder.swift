@@ -28,11 +28,13 @@ struct GlyphFolder: PlainGlyphSource {
       }
       do throws(GlyphError) {
         let first = try FileContent.first(256, of: file)
-        let form = GlyphForm(first)
-        guard let form, [.png, .bmp, .netpbm, .svg].contains(form) else {
-          let words = form.map { "a \($0.words) in a folder of images; give it by itself" }
+        guard let form = GlyphForm(first) else {
+          throw GlyphError(.unknownForm, path: file, detail: GlyphForm.hint(first))
+        }
+        guard [.png, .bmp, .netpbm, .svg].contains(form) else {
           throw GlyphError(
-            .unsupported, path: file, detail: words ?? GlyphForm.hint(first))
+            .unsupported, path: file,
+            detail: "a \(form.words) in a folder of images; give it by itself")
         }
         let code = options.codes.code(glyphs.count) ?? GlyphCode(stem: pathStem(item.path))
         glyphs.append(CollectedGlyph(.file(item.path), code: code, isOutline: form == .svg))

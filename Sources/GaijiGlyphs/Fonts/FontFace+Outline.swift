@@ -33,8 +33,10 @@ extension FontFace {
           c1x: x(first), c1y: y(first), c2x: x(second), c2y: y(second), x: x(to), y: y(to)),
         to: list)
     }
-    let code = unsafe FT_Outline_Decompose(
-      &face.pointee.glyph.pointee.outline, &functions, &segments)
+    // `&segments` itself would be the address of the elements.
+    let code = unsafe withUnsafeMutablePointer(to: &segments) {
+      unsafe FT_Outline_Decompose(&face.pointee.glyph.pointee.outline, &functions, $0)
+    }
     if code != 0 { throw GlyphError(code, path: file.path, place: "glyph \(glyph)") }
     return GlyphOutline(segments: segments, unitsPerEm: unitsPerEm)
   }

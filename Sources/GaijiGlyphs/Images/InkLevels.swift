@@ -57,8 +57,11 @@ struct InkLevels: Hashable, Sendable {
   /// Less than this is the noise of blank paper.
   private static let leastContrast = 24
 
-  /// Whether most of the outermost pixels are darker than `middle`.
+  /// Whether most of the outermost pixels are darker than `middle`, in an image that is not all border:
+  /// 一 and ｌ fill theirs.
   private static func hasDarkBorder(_ image: GreyImage, _ middle: Int) -> Bool {
+    let (short, long) = (min(image.width, image.height), max(image.width, image.height))
+    guard short >= 12, short >= 32 || long <= 4 * short else { return false }
     var (dark, all) = (0, 0)
     func see(_ row: Int, _ column: Int) {
       all += 1

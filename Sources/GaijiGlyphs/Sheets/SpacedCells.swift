@@ -1,8 +1,8 @@
 extension SheetCells {
   /// Cells between white gaps at regular distances.
   ///
-  /// Kanji have such gaps inside too (川, 品, 叕), so only what no character looks like counts as a sheet:
-  /// six cells and more, or a strip of square cells.
+  /// Characters have such gaps inside too (川, 品, 叕, 灬, 饡), so only what none looks like counts as a sheet:
+  /// six cells, or four in a strip, and square unless there are many. Less must be said by the caller.
   static func spaced(_ image: InkImage) -> SheetCells? {
     guard let content = image.content else { return nil }
     let rows = divisions(image.profile(.rows), content.rows, across: content.columns.count)
@@ -14,9 +14,10 @@ extension SheetCells {
         let (height, width) = (
           content.rows.count / row.count, content.columns.count / column.count
         )
-        guard height * 3 >= width * 2, width * 3 >= height * 2 else { continue }
+        let most = cells.count >= 12 ? 160 : 130
+        guard height * 100 <= width * most, width * 100 <= height * most else { continue }
         let isStrip = row.count == 1 || column.count == 1
-        guard cells.count >= (isStrip ? 2 : 6), cells.count > best?.count ?? 0 else { continue }
+        guard cells.count >= (isStrip ? 4 : 6), cells.count > best?.count ?? 0 else { continue }
         best = cells
       }
     }

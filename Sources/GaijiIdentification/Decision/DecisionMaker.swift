@@ -78,16 +78,19 @@ public struct DecisionMaker: Sendable {
     /// What differs from a candidate, by its row; `nil` where it was not looked at.
     public var differences: (Int) -> StrokeDifferences?
     public var siblings: [ProposedSibling]
+    /// Why a person must see it, however sure the shape is.
+    public var doubts: [GlyphProposal.Words]
 
     public init(
       entry: @escaping (Int) -> IndexEntry, evidence: [[Evidence]] = [],
       differences: @escaping (Int) -> StrokeDifferences? = { _ in nil },
-      siblings: [ProposedSibling] = []
+      siblings: [ProposedSibling] = [], doubts: [GlyphProposal.Words] = []
     ) {
       self.entry = entry
       self.evidence = evidence
       self.differences = differences
       self.siblings = siblings
+      self.doubts = doubts
     }
   }
 
@@ -121,7 +124,9 @@ public struct DecisionMaker: Sendable {
   func acceptance(_ best: WeighedCandidate, _ context: Context, at target: TargetPrecision)
     -> (character: Bool, glyph: Bool)
   {
-    guard closePartners(best, context).isEmpty else { return (false, false) }
+    guard context.doubts.isEmpty, closePartners(best, context).isEmpty else {
+      return (false, false)
+    }
     let isCharacter = best.characterLogit >= calibration.character.thresholds[target]
     return (isCharacter, isCharacter && best.glyphLogit >= calibration.glyph.thresholds[target])
   }
@@ -134,7 +139,7 @@ public struct DecisionMaker: Sendable {
     -> (decision: GlyphProposal.Decision, reasons: [GlyphProposal.Words])
   {
     let threshold = calibration.character.thresholds[rules.target]
-    var reasons: [GlyphProposal.Words] = []
+    var reasons = context.doubts
     let partners = closePartners(best, context)
     let accepted = acceptance(best, context, at: rules.target)
     if accepted.character {

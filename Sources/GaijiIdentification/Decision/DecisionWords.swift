@@ -11,6 +11,14 @@ enum DecisionWords {
   static let notdef = Words(
     japanese: "字形のないことを示す記号(.notdef)", english: "the font's sign for a missing glyph (.notdef)")
 
+  static let frame = Words(
+    japanese: "空の枠。口か囗か、字形のないことを示す記号", english: "an empty frame: 口, 囗 or a sign for a missing glyph"
+  )
+
+  static func unreadable(_ problem: String) -> Words {
+    Words(japanese: "字形を読めない: \(problem)", english: "the glyph cannot be drawn: \(problem)")
+  }
+
   static func duplicate(of place: String) -> Words {
     Words(japanese: "\(place) と同じ字形", english: "the same image as \(place)")
   }

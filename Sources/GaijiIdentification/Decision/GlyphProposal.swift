@@ -15,7 +15,7 @@ public struct GlyphProposal: Codable, Hashable, Sendable {
     case blank
     /// The font's own sign for a missing glyph.
     case notdef
-    /// The same image as another glyph of the same input, which has the proposal (`duplicateOf`).
+    /// The same image as an earlier glyph of the same input (`duplicateOf`), and its candidates.
     case duplicate
   }
 
@@ -43,7 +43,7 @@ public struct GlyphProposal: Codable, Hashable, Sendable {
   public var duplicateOf: String?
   /// What would be written into the catalogue for the first candidate.
   public var grade: ProposedGrade
-  /// Nearest first. Empty for `blank`, `notdef` and `duplicate`.
+  /// Most probable first. Empty for `blank` and `notdef`.
   public var candidates: [ProposedCandidate]
   /// Glyphs that stand beside the first candidate whatever their score: other figures of the same
   /// character, and characters a stroke away.
@@ -77,12 +77,14 @@ public struct QueryGlyph: Codable, Hashable, Sendable {
   /// Pixels per em of the bitmap; of an outline, that of the rendering which was compared.
   public var pixelsPerEm: Int
   public var isOutline: Bool
-  /// SHA-256 of width, height and ink: equal for equal images, whatever their file.
+  /// `GlyphRaster.digest` of the image: equal for equal figures, whatever their file.
   public var digest: String?
+  /// What else is known of it: `half-width`, `vertical`, `small`.
+  public var marks: [String]
 
   public init(
     source: String, place: String, code: String? = nil, codeValue: UInt32? = nil,
-    pixelsPerEm: Int, isOutline: Bool, digest: String? = nil
+    pixelsPerEm: Int, isOutline: Bool, digest: String? = nil, marks: [String] = []
   ) {
     self.source = source
     self.place = place
@@ -91,6 +93,7 @@ public struct QueryGlyph: Codable, Hashable, Sendable {
     self.pixelsPerEm = pixelsPerEm
     self.isOutline = isOutline
     self.digest = digest
+    self.marks = marks
   }
 }
 

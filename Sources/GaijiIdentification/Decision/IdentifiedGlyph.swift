@@ -1,3 +1,5 @@
+public import GaijiGlyphs
+
 /// What was found for one glyph of a collection, before its neighbours and other evidence are asked.
 public struct IdentifiedGlyph: Sendable {
   public enum State: Hashable, Sendable {
@@ -6,11 +8,14 @@ public struct IdentifiedGlyph: Sendable {
     case notdef
     /// The same image as an earlier glyph of the collection, by its place in `GlyphCollection.glyphs`.
     case duplicate(of: Int)
+    /// It cannot be drawn.
+    case unreadable(GlyphError)
   }
 
   /// Its place in `GlyphCollection.glyphs`.
   public var number: Int
   public var state: State
+  public var marks: GlyphMarks
   /// `GlyphRaster.digest` of what was compared; `nil` without ink.
   public var digest: String?
   public var pixelsPerEm: Int

@@ -52,9 +52,7 @@ public struct Identifier: Sendable {
   }
 
   static func traits(_ query: GlyphQuery) -> QueryTraits {
-    QueryTraits(
-      pixelsPerEm: query.raster.pixelsPerEm, width: query.raster.width,
-      height: query.raster.height, isOutline: query.outline != nil)
+    QueryTraits(pixelsPerEm: query.raster.pixelsPerEm, isOutline: query.outline != nil)
   }
 
   /// What the shapes of some queries say.

@@ -46,7 +46,9 @@ struct ShapeProbabilities: Hashable, Sendable {
     let glyphFactor = Self.factor(of: ratio, share: ownShare)
     self.character = character
     glyph = scores.indices.map { index in
-      let share = weights[index] / sums[characters[index]]!
+      // Far behind the first the weights are 0.
+      let sum = sums[characters[index]]!
+      let share = sum > 0 ? min(1, weights[index] / sum) : 0
       if outlines[index] == outlines[0] { return min(sameGlyph, character[index]) }
       return character[index] * share * min(1, glyphFactor)
     }

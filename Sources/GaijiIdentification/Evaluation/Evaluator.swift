@@ -11,7 +11,7 @@ public struct Evaluator: Sendable {
     /// For each query, in order.
     public var outcomes: [EvaluationOutcome]
     public var answers: [ShapeAnswer]
-    /// Of drawing, search, ranking and residuals, added up over all threads.
+    /// Processor time of drawing, search, ranking and residuals, of all threads.
     public var seconds: Double
     /// What the glyphs told about each other; `nil` for images, which are no one collection.
     public var priors: CollectionPriors?
@@ -37,10 +37,10 @@ public struct Evaluator: Sendable {
       try Identifier.Worker(identifier, collection)
     } _: { worker, piece in
       let range = piece * batch..<min(queries.count, (piece + 1) * batch)
-      let start = ContinuousClock.now
+      let start = ThreadClock.seconds
       let asked = try range.map { try worker.query(glyphs[$0]) }
       let answers = try identifier.answers(asked, worker.scratch)
-      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      let seconds = ThreadClock.seconds - start
       for (number, query) in zip(range, asked) {
         try Self.check(queries[number], query.raster, truthPath)
       }

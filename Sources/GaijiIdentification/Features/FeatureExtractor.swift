@@ -19,7 +19,7 @@ final class FeatureExtractor {
   private let framer = GlyphFramer()
   private let image = FloatBuffer(count: 64 * 64)
   private let blurred = FloatBuffer(count: 64 * 64)
-  private let scratch = FloatBuffer(count: 64 * 64)
+  private let scratch = FloatBuffer(count: GaussianBlur.scratchCount(64))
 
   /// - Precondition: what `ViewDefinition` allows.
   init(_ views: [ViewDefinition]) {

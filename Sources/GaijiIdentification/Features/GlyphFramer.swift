@@ -23,7 +23,8 @@ final class GlyphFramer {
     guard columns[..<width].contains(where: { $0 > 0 }) else { return false }
     let stride = FrameKernels.padded(height)
     if ink.count < width * stride { ink = FloatBuffer(count: width * stride) }
-    FrameKernels.transpose(raster, into: ink, stride: stride)
+    if turned.count < width * height { turned = FloatBuffer(count: width * height) }
+    FrameKernels.transpose(raster, scratch: turned, into: ink, stride: stride)
     return true
   }
 

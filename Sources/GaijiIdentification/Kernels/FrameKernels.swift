@@ -54,12 +54,15 @@ enum FrameKernels {
   }
 
   /// `target[x * stride + y]`: the ink, 0 ... 1.
-  static func transpose(_ raster: GlyphRaster, into target: FloatBuffer, stride: Int) {
-    precondition(stride >= raster.height && raster.ink.count == raster.width * raster.height)
+  static func transpose(
+    _ raster: GlyphRaster, scratch: FloatBuffer, into target: FloatBuffer, stride: Int
+  ) {
+    precondition(scratch !== target && stride >= raster.height && stride % Int(GAIJI_LANES) == 0)
+    precondition(raster.ink.count == raster.width * raster.height)
     // SAFETY: `width` rows of `stride` values are asked for; the ink's size was checked.
     unsafe gaiji_transpose_ink(
       raster.ink, Int32(raster.width), Int32(raster.height),
-      target.pointer(0, raster.width * stride), Int32(stride))
+      scratch.pointer(0, raster.ink.count), target.pointer(0, raster.width * stride), Int32(stride))
   }
 
   static func transpose(
@@ -67,7 +70,7 @@ enum FrameKernels {
     targetStride: Int
   ) {
     precondition(source !== target && width >= 0 && height >= 0)
-    precondition(width <= stride && height <= targetStride)
+    precondition(width <= stride && height <= targetStride && targetStride % 4 == 0)
     // SAFETY: `height` rows of the source and `width` of the target are asked for.
     unsafe gaiji_transpose(
       source.pointer(0, height * stride), Int32(width), Int32(height), Int32(stride),

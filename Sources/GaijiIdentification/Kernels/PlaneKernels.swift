@@ -17,16 +17,18 @@ struct GaussianBlur {
 
   static let largestSigma = 7.5
 
+  /// Values of the scratch for a frame.
+  static func scratchCount(_ side: Int) -> Int { side * (side + 2 * Int(GAIJI_BLUR_MARGIN)) }
+
   /// - Parameter side: 64 or 128.
   func apply(to image: FloatBuffer, side: Int, scratch: FloatBuffer, into target: FloatBuffer) {
     precondition(side == 64 || side == 128)
-    precondition(scratch !== target && scratch !== image)
+    precondition(scratch !== target && scratch !== image && target !== image)
     let size = side * side
-    // SAFETY: each buffer has side * side values; the taps are at most GAIJI_MAX_TAPS, less than a
-    // side.
+    // SAFETY: sizes as the header asks; the taps are at most GAIJI_MAX_TAPS, less than a side.
     unsafe gaiji_blur(
-      image.pointer(0, size), Int32(side), taps, Int32(taps.count), scratch.pointer(0, size),
-      target.pointer(0, size))
+      image.pointer(0, size), Int32(side), taps, Int32(taps.count),
+      scratch.pointer(0, Self.scratchCount(side)), target.pointer(0, size))
   }
 }
 

@@ -18,7 +18,9 @@ public struct CandidateRanker: Sendable {
     let own = entry(best.candidate.entry)
     var rivalCharacter: Double?
     var rivalOutline: Double?
-    for other in ranked.dropFirst() {
+    // Only those whose scores are of the same function are rivals.
+    let isCompared = best.candidate.residual != nil
+    for other in ranked.dropFirst() where (other.candidate.residual != nil) == isCompared {
       let entry = entry(other.candidate.entry)
       if rivalOutline == nil, entry.outlineGroup != own.outlineGroup { rivalOutline = other.score }
       if rivalCharacter == nil, !entry.bases.contains(where: own.bases.contains) {
@@ -29,7 +31,7 @@ public struct CandidateRanker: Sendable {
     func logit(
       _ question: IdentifierCalibration.Question, _ terms: [ShapeTerm], _ rival: Double?
     ) -> Double {
-      // No rival among the candidates is the largest margin there is.
+      // No rival among them is the largest margin there is.
       let margin = rival.map { $0 - best.score } ?? .infinity
       return question.network.value(
         of: terms.map { $0.value(best.candidate, traits, margin: margin) })

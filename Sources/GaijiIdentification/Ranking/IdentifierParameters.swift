@@ -23,14 +23,16 @@ public struct IdentifierParameters: Hashable, Sendable {
     ranking: TermNetwork, preliminary: TermNetwork?, calibration: IdentifierCalibration,
     views: [String]
   ) throws(IdentifierModelError) {
-    func check(_ network: TermNetwork, _ place: String) throws(IdentifierModelError) -> [ShapeTerm] {
+    func check(_ network: TermNetwork, _ place: String) throws(IdentifierModelError) -> [ShapeTerm]
+    {
       if let fault = network.fault { throw IdentifierModelError(place: place, detail: fault) }
       var terms: [ShapeTerm] = []
       for name in network.terms {
         guard let term = ShapeTerm(name: name, views: views) else {
           throw IdentifierModelError(
             place: place,
-            detail: "has the term \"\(name)\", which this program does not know; use the model that "
+            detail:
+              "has the term \"\(name)\", which this program does not know; use the model that "
               + "came with it")
         }
         terms.append(term)
@@ -42,9 +44,10 @@ public struct IdentifierParameters: Hashable, Sendable {
     self.calibration = calibration
     self.views = views
     rankingTerms = try check(ranking, "ranking")
-    preliminaryTerms = try preliminary.map { network throws(IdentifierModelError) in
-      try check(network, "ranking/preliminary")
-    } ?? []
+    preliminaryTerms =
+      try preliminary.map { network throws(IdentifierModelError) in
+        try check(network, "ranking/preliminary")
+      } ?? []
     for (question, place) in [(calibration.character, "same"), (calibration.glyph, "exact")] {
       if let fault = question.fault {
         throw IdentifierModelError(place: "calibration/\(place)", detail: fault)

@@ -17,7 +17,7 @@ enum ShapeTerm: Hashable, Sendable {
   /// `margin`: how much further the first rival is, 0 to 8; and its square root.
   case margin
   case rootMargin
-  /// `log2 size`: of the longer side of the image in pixels, at most 6.
+  /// `log2 size`: of the pixels per em of the drawing that was searched, at most 6.
   case size
   /// `outline`: 1 for an outline, 0 for a bitmap.
   case outline
@@ -67,7 +67,7 @@ enum ShapeTerm: Hashable, Sendable {
       Self.measure(candidate.residual, ofQuery, tolerance, measure)
     case .margin: min(8, max(0, margin))
     case .rootMargin: min(8, max(0, margin)).squareRoot()
-    case .size: min(6, log2(Double(max(1, traits.width, traits.height))))
+    case .size: min(6, log2(Double(max(1, traits.pixelsPerEm))))
     case .outline: traits.isOutline ? 1 : 0
     }
   }

@@ -47,7 +47,8 @@ final class StrokeDescriber {
   private let framer = GlyphFramer()
   private let image = FloatBuffer(count: FrameKernels.largestSide * FrameKernels.largestSide)
   private let blurred = FloatBuffer(count: FrameKernels.largestSide * FrameKernels.largestSide)
-  private let scratch = FloatBuffer(count: FrameKernels.largestSide * FrameKernels.largestSide)
+  private let scratch = FloatBuffer(
+    count: GaussianBlur.scratchCount(FrameKernels.largestSide))
   private var blur = GaussianBlur(sigma: 1)
   private var sigma = 1.0
 

@@ -36,7 +36,7 @@ struct IndexBuildCommand: ParsableCommand {
     try withIdentifierStatus {
       let model = try flags.identifierModel().model
       let fonts = try flags.fonts()
-      guard let path = flags.index ?? IndexKey.cachePath(fonts: fonts, model: model) else {
+      guard let path = flags.index ?? IndexPlace.cachePath(fonts: fonts, model: model) else {
         throw failure(.usage, "neither HOME nor XDG_CACHE_HOME is set; give --index")
       }
       let start = ContinuousClock.now
@@ -63,7 +63,7 @@ struct IndexInfoCommand: ParsableCommand {
     try withIdentifierStatus {
       let model = try flags.identifierModel().model
       let fonts = try flags.fonts()
-      guard let path = flags.index ?? IndexKey.cachePath(fonts: fonts, model: model) else {
+      guard let path = flags.index ?? IndexPlace.cachePath(fonts: fonts, model: model) else {
         throw failure(.usage, "neither HOME nor XDG_CACHE_HOME is set; give --index")
       }
       guard FileManager.default.fileExists(atPath: path) else {

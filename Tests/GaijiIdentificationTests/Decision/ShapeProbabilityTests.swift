@@ -28,6 +28,13 @@ import Testing
     #expect(result.character[1] < 1e-12)
   }
 
+  @Test func `However far behind a candidate is, its probabilities are numbers`() {
+    let result = ShapeProbabilities(
+      scores: [1, 2000, 1e300], characters: [0, 1, 2], outlines: [0, 1, 1], sameCharacter: 0.4,
+      sameGlyph: 0.2)
+    #expect(result.character == [0.4, 0, 0] && result.glyph == [0.2, 0, 0])
+  }
+
   @Test func `Where two are equally near, the second has as much as the first, if there is room`() {
     let low = ShapeProbabilities(
       scores: [1, 1], characters: [0, 1], outlines: [0, 1], sameCharacter: 0.2, sameGlyph: 0.2)

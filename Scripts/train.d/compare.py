@@ -1,0 +1,67 @@
+"""What the search knows of a set of drawings: candidates, distances, residuals. As the Swift search does
+it: the first of one view, ordered by the sum of all views' distances, the first few compared stroke by
+stroke."""
+
+import numpy as np
+
+from metric import nearest
+from residual import blur_of_candidate
+
+SHORTLIST = 30
+RESIDUALS = 6
+
+
+class Compared:
+    """`entries` [n, 30], nearest first; `distances` [n, 30, views]; `residuals` [n, 6, 12]; `fine` the
+    same in the frame of 128, zeros for drawings that are no outlines."""
+
+    def __init__(self, entries, distances, residuals, fine):
+        self.entries, self.distances, self.residuals, self.fine = entries, distances, residuals, fine
+
+    def save(self, path):
+        np.savez(path, entries=self.entries, distances=self.distances, residuals=self.residuals, fine=self.fine)
+
+    @staticmethod
+    def load(path):
+        with np.load(path) as z:
+            return Compared(z["entries"], z["distances"], z["residuals"], z["fine"])
+
+
+def compare(fast, queries, candidates, search_dimensions, images, sizes, masters, fine_images=None,
+            fine_masters=None, outline=None, count=RESIDUALS, shortlist=SHORTLIST):
+    """`queries`, `candidates`: one projected table for each view, the search view first. `masters`: images
+    of the candidates (96 px); `fine_masters`: (entries) -> Images of 128 px."""
+    first = [np.ascontiguousarray(t[0][:, :search_dimensions]) for t in (queries, candidates)]
+    entries, _ = nearest(*first, shortlist)
+    distances = np.empty(entries.shape + (len(queries),), np.float32)
+    for k, (q, c) in enumerate(zip(queries, candidates)):
+        for rows in np.array_split(np.arange(len(q)), max(1, len(q) // 1000)):
+            d = c[entries[rows]] - q[rows][:, None]
+            distances[rows, :, k] = np.einsum("ijk,ijk->ij", d, d)
+    order = np.lexsort((entries, distances.sum(axis=2)))
+    entries = np.take_along_axis(entries, order, 1)
+    distances = np.take_along_axis(distances, order[..., None], 1)
+    residuals = measured(fast, images, np.arange(len(entries)), entries[:, :count], sizes, masters, 64)
+    fine = np.zeros_like(residuals)
+    if outline is not None and outline.any():
+        rows = np.flatnonzero(outline)
+        used, place = np.unique(entries[rows, :count], return_inverse=True)
+        fine[rows] = measured(fast, fine_images, rows, place.reshape(len(rows), -1),
+                              np.full(len(fine_images), 128), fine_masters(used), 128)
+    return Compared(entries, distances, residuals, fine)
+
+
+def measured(fast, images, rows, entries, sizes, masters, side):
+    """Residual measures [rows, candidates, 12]. `sizes`: pixels per em of all images."""
+    out = np.zeros(entries.shape + (12,), np.float32)
+    blurs = np.array([blur_of_candidate(s, side) for s in sizes[rows]])
+    for blur in np.unique(blurs):
+        at = np.flatnonzero(blurs == blur)
+        for part in np.array_split(at, max(1, len(at) // 1500)):
+            used, place = np.unique(entries[part], return_inverse=True)
+            ours = fast.descriptors(images, rows[part], 1.0, side)
+            theirs = fast.descriptors(masters, used, blur, side)
+            query = np.repeat(np.arange(len(part)), entries.shape[1])
+            found = fast.residuals(ours, theirs, query, place.ravel(), side)
+            out[part] = found.reshape(len(part), entries.shape[1], 12)
+    return out

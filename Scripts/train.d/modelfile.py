@@ -1,0 +1,40 @@
+"""Writes Data/identifier: identifier.json and the matrices it names."""
+
+import hashlib
+import json
+import os
+
+import numpy as np
+
+# One step of the index's 8-bit codes, in standard deviations of the noise.
+STEP = 0.134
+
+
+def write(folder, views, search, residual, ranking, calibration, inputs, made):
+    """`views`: [(name, frame, grid, sigma, matrix [features, dimensions])]; the rest goes into the JSON
+    as it is. Keys are in a fixed order and numbers rounded, so equal fits give equal files."""
+    os.makedirs(folder, exist_ok=True)
+    described = []
+    for name, frame, grid, sigma, matrix in views:
+        data = np.ascontiguousarray(matrix, "<f4").tobytes()
+        with open(os.path.join(folder, f"{name}.f32"), "wb") as file:
+            file.write(data)
+        described.append({
+            "name": name, "frame": frame, "grid": grid, "sigma": sigma, "features": matrix.shape[0],
+            "dimensions": matrix.shape[1], "matrix": f"{name}.f32",
+            "sha256": hashlib.sha256(data).hexdigest(), "step": STEP})
+    document = {
+        "format": 1, "views": described, "search": search, "residual": residual, "ranking": ranking,
+        "calibration": calibration, "inputs": inputs, "made": made}
+    with open(os.path.join(folder, "identifier.json"), "w", encoding="utf-8") as file:
+        json.dump(document, file, ensure_ascii=False, indent=1)
+        file.write("\n")
+
+
+def inputs_of(sources):
+    """What was read: package, version as installed or unpacked, file, SHA-256, licence."""
+    out = []
+    for s in sources:
+        out.append({"package": s.package, "version": s.version, "file": s.file, "sha256": s.sha256(),
+                    "licence": s.licence, "use": s.use})
+    return out
