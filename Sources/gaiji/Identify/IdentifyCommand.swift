@@ -12,6 +12,8 @@ struct IdentifyCommand: ParsableCommand {
     usage: """
       gaiji identify eudc.tte --system ORGANISATION/SYSTEM
       gaiji identify eudc.tte --out proposals.jsonl
+      gaiji identify eudc.tte --system ORG/SYS --text data.csv --name-column 氏名 --reading-column 氏名カナ
+      gaiji identify eudc.tte --explain F040 --out sheet.html
       """,
     discussion: """
       Inputs are fonts (TrueType, OpenType, collections, EUDC.TTE, BDF, PCF), EUDC bitmaps (.euf), \
@@ -27,6 +29,11 @@ struct IdentifyCommand: ParsableCommand {
 
       Proposals are written to --out (JSON Lines or CSV, by its ending; - for standard output) or, \
       with --system, into the catalogue: with status proposed, never over a person's decision.
+
+      Beside the shape, evidence counts: readings and neighbours of the gaiji in data (--text), what is \
+      approved in the catalogue for the same figure or the codes around (--system), a vendor's list \
+      (--sheet). None of it alone overrules a shape that is sure; --evidence shape leaves all of it \
+      out. --explain writes a page that shows why.
 
       EXIT STATUS
         0    success
@@ -64,6 +71,8 @@ struct IdentifyCommand: ParsableCommand {
 
   @OptionGroup(title: "Input") var input: GlyphInputFlags
   @OptionGroup(title: "What glyphs are compared with") var flags: IdentifierFlags
+  @OptionGroup(title: "Evidence beside the shape") var evidenceFlags: EvidenceFlags
+  @OptionGroup(title: "Pages") var pageFlags: PageFlags
   @OptionGroup var runFlags: RunFlags
 
   @Flag(help: "Say nothing but errors on standard error.")
@@ -77,7 +86,11 @@ struct IdentifyCommand: ParsableCommand {
     if system == nil, out == nil {
       throw ValidationError("say where proposals go: --out, or --system for the catalogue")
     }
-    if let out, IdentifyWriter.Form(path: out) == nil {
+    if let code = pageFlags.explain {
+      guard let out, PageFlags.isPage(out) else {
+        throw ValidationError("--explain \(code): name its page, --out sheet.html")
+      }
+    } else if let out, IdentifyWriter.Form(path: out) == nil {
       throw ValidationError("--out \(out): expected a name that ends with .jsonl or .csv, or -")
     }
   }
@@ -86,37 +99,86 @@ struct IdentifyCommand: ParsableCommand {
     try withIdentifierStatus {
       Interruption.install()
       let options = try input.options()
-      let store = try system.map { try IdentifyStore(catalog, systemName($0), charset: charset) }
+      // A page or a list changes nothing in the catalogue.
+      let access: Catalog.Access = out == nil ? .readWrite : .read
+      let store = try system.map {
+        try IdentifyStore(catalog, systemName($0), charset: charset, access)
+      }
+      let known = try evidenceInput(store)
       let collections = try inputs.map { try GlyphCollection(path: $0, options: options) }
       for problem in collections.flatMap(\.problems) where !quiet {
         printError("gaiji: note: \(problem)")
       }
       let identifier = try flags.identifier(
         target: target.precision, threads: runFlags.count, isQuiet: quiet)
-      let run = IdentifyRun(
+      var run = IdentifyRun(
         identifier: identifier, threads: runFlags.count, count: top,
         code: { store?.code(of: $0) ?? IdentifyStore.plainCode(of: $0) },
         progress: IdentifyProgress(
           isWanted: !quiet, total: collections.reduce(0) { $0 + $1.glyphs.count }))
-      let writer = try out.map {
-        try IdentifyWriter(path: $0, form: IdentifyWriter.Form(path: $0)!, replaces: force)
+      run.evidence = try known?.evidence() ?? .none
+      let writer = try out.flatMap { path in
+        try IdentifyWriter.Form(path: path).map {
+          try IdentifyWriter(path: path, form: $0, replaces: force)
+        }
       }
+      let pages =
+        pageFlags.isWanted
+        ? IdentifyPages(
+          pageFlags, identifier, facts: known?.table, title: system ?? "",
+          settings: settings(run.evidence)) : nil
       var counts = IdentifyCounts()
       for collection in collections {
-        try run.identify(collection) { proposal, picture in
+        try run.identify(collection) { number, proposal, picture in
           counts.add(proposal)
+          try pages?.add(proposal, picture, collection, number)
           try writer?.write(proposal)
           if out == nil { try store?.add(proposal, picture, collection) }
         }
       }
       run.progress.clear()
       try writer?.commit()
+      try pages?.write(to: out, replaces: force)
       if !quiet { printError("gaiji: " + counts.text) }
       if out == nil, let store {
-        let report = try exiting { try store.record(identifier, target.precision) }
+        let report = try exiting {
+          try store.record(identifier, target.precision, run.evidence.kinds)
+        }
         if !quiet { printError("gaiji: " + IdentifyStore.text(report)) }
       }
     }
+  }
+}
+
+extension IdentifyCommand {
+  /// What the catalogue and other files say; `nil` where nobody asks for it.
+  private func evidenceInput(_ store: IdentifyStore?) throws -> EvidenceInput? {
+    let flags = evidenceFlags
+    if let store {
+      guard !flags.kinds.isEmpty || pageFlags.isWanted else { return nil }
+      return try EvidenceInput(
+        flags, catalog: store.catalog, system: store.system, codes: store.codes)
+    }
+    let isNeeded = !flags.text.isEmpty || !flags.names.isEmpty || flags.sheet != nil
+    // A page has readings and radicals where there is a catalogue, and does without them otherwise.
+    let isUseful = pageFlags.isWanted && FileManager.default.fileExists(atPath: catalog.path)
+    guard isNeeded || isUseful else { return nil }
+    return try EvidenceInput(flags, catalog: catalog.open(.read), system: nil, codes: nil)
+  }
+
+  /// How the run decides, for the pages.
+  private func settings(_ evidence: EvidenceSet) -> [(label: String, value: String)] {
+    let isJapanese = pageFlags.lang == .ja
+    let kinds = evidence.kinds.map { isJapanese ? $0.japanese : $0.english }
+    return [
+      (
+        isJapanese ? "目標精度" : "Target precision", target.precision.rawValue
+      ),
+      (
+        isJapanese ? "用いた根拠" : "Evidence used",
+        ([isJapanese ? "字形" : "shape"] + kinds).joined(separator: isJapanese ? "、" : ", ")
+      ),
+    ]
   }
 }
 

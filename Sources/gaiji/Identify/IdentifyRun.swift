@@ -14,10 +14,10 @@ struct IdentifyRun {
   let progress: IdentifyProgress
   var evidence = EvidenceSet.none
 
-  /// - Parameter take: Is given each proposal with what draws its glyph.
+  /// - Parameter take: Is given each glyph's place in the collection, its proposal, and what draws it.
   func identify(
     _ collection: GlyphCollection,
-    _ take: (GlyphProposal, _ picture: () throws -> GlyphRaster) throws -> Void
+    _ take: (Int, GlyphProposal, _ picture: () throws -> GlyphRaster) throws -> Void
   ) throws {
     let reader = try collection.reader()
     let marks = reader.marks()
@@ -40,7 +40,7 @@ struct IdentifyRun {
         }
         let proposal = identifier.proposal(
           glyph, of: collection, priors, input, original: original)
-        try take(proposal) {
+        try take(glyph.number, proposal) {
           try reader.raster(glyph.number, pixelsPerEm: Identifier.pixelsPerEm)
         }
       }

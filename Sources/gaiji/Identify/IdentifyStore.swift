@@ -8,17 +8,20 @@ import GaijiPolicies
 
 /// The catalogue as the place of proposals: codes of the system, records of a run.
 final class IdentifyStore {
-  private let catalog: Catalog
-  private let system: PolicyFile.SystemName
+  let catalog: Catalog
+  let system: PolicyFile.SystemName
   private let charset: String?
-  private let codes: GaijiCodes
+  let codes: GaijiCodes
   private var records: [ProposalRecord] = []
   private var sources: [String: SourceRecord] = [:]
   /// Glyphs whose code is none of the system's gaiji.
   private(set) var foreign = 0
 
-  init(_ options: CatalogOptions, _ system: PolicyFile.SystemName, charset: String?) throws {
-    let catalog = try options.open(.readWrite)
+  init(
+    _ options: CatalogOptions, _ system: PolicyFile.SystemName, charset: String?,
+    _ access: Catalog.Access
+  ) throws {
+    let catalog = try options.open(access)
     self.catalog = catalog
     self.system = system
     self.charset = charset
@@ -95,9 +98,12 @@ final class IdentifyStore {
     return record
   }
 
-  func record(_ identifier: Identifier, _ target: TargetPrecision) throws -> ProposalReport {
+  func record(_ identifier: Identifier, _ target: TargetPrecision, _ evidence: [EvidenceKind])
+    throws -> ProposalReport
+  {
     let parameters = Parameters(
-      target: target.rawValue, fonts: identifier.matcher.index.fontDigests, evidence: ["shape"])
+      target: target.rawValue, fonts: identifier.matcher.index.fontDigests,
+      evidence: ["shape"] + evidence.map(\.rawValue))
     let run = IdentificationRun(
       organization: system.organization, system: system.system, charset: charset,
       tool: "gaiji identify \(GaijiVersion.text)", model: identifier.matcher.index.modelDigest,
