@@ -32,7 +32,7 @@ struct IdentifyCommand: ParsableCommand {
 
       Beside the shape, evidence counts: readings and neighbours of the gaiji in data (--text), what is \
       approved in the catalogue for the same figure or the codes around (--system), a vendor's list \
-      (--sheet). None of it alone overrules a shape that is sure; --evidence shape leaves all of it \
+      (--gaiji-list). None of it alone overrules a shape that is sure; --evidence shape leaves all of it \
       out. --explain writes a page that shows why.
 
       EXIT STATUS
@@ -159,7 +159,7 @@ extension IdentifyCommand {
       return try EvidenceInput(
         flags, catalog: store.catalog, system: store.system, codes: store.codes)
     }
-    let isNeeded = !flags.text.isEmpty || !flags.names.isEmpty || flags.sheet != nil
+    let isNeeded = !flags.text.isEmpty || !flags.names.isEmpty || flags.gaijiList != nil
     // A page has readings and radicals where there is a catalogue, and does without them otherwise.
     let isUseful = pageFlags.isWanted && FileManager.default.fileExists(atPath: catalog.path)
     guard isNeeded || isUseful else { return nil }
