@@ -67,10 +67,11 @@ let sheetStyle = """
     .figures { gap: .35rem; }
     .overlays { grid-template-columns: repeat(3, 5.4cm); }
     .contact { grid-template-columns: repeat(6, 1fr); }
-    .siblings { grid-template-columns: repeat(8, 1fr); }
+    .siblings { grid-template-columns: repeat(9, 1fr); }
+    .sibling { font-size: 6.4pt; padding: .25rem; }
     nav { display: none; }
   }
-  @media (max-width: 48rem) {
+  @media screen and (max-width: 48rem) {
     .figures { grid-template-columns: 1fr 1fr; }
     .overlays { grid-template-columns: 1fr; }
   }

@@ -127,13 +127,14 @@ struct IdentifyCommand: ParsableCommand {
         ? IdentifyPages(
           pageFlags, identifier, facts: known?.table, title: system ?? "",
           settings: settings(run.evidence)) : nil
+      let maps = ResidualMaps(identifier)
       var counts = IdentifyCounts()
       for collection in collections {
         try run.identify(collection) { number, proposal, picture in
           counts.add(proposal)
           try pages?.add(proposal, picture, collection, number)
           try writer?.write(proposal)
-          if out == nil { try store?.add(proposal, picture, collection) }
+          if out == nil { try store?.add(proposal, picture, collection, maps) }
         }
       }
       run.progress.clear()
