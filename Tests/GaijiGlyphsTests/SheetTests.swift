@@ -141,6 +141,29 @@ import Testing
     }
   }
 
+  /// A sheet that was drawn for people, with a caption below each glyph.
+  @Test(.enabled(if: Fonts.reference("gj/gj-glyphs-50.png") != nil, "no reference files"))
+  func captionsAreLeftAway() throws {
+    let path = try #require(Fonts.reference("gj/gj-glyphs-50.png"))
+    let collection = try GlyphCollection(path: path)
+    try #require(collection.glyphs.count == 50)
+    let reader = try collection.reader()
+    // The same glyphs from their outlines, in the same order.
+    struct File: Decodable { let glyphs: [Glyph] }
+    struct Glyph: Decodable { let path: String }
+    let data = try Data(contentsOf: URL(fileURLWithPath: try #require(Fonts.outlines)))
+    for (index, glyph) in try JSONDecoder().decode(File.self, from: data).glyphs.enumerated() {
+      let body = "<g transform=\"scale(1,-1)\"><path d=\"\(glyph.path)\"/></g>"
+      let outline = try SVGTests.draw(
+        SVGTests.document(body, box: "0 -1802 2048 2048"), size: 96)
+      let (one, other) = (
+        Self.trimmed(try reader.raster(index, pixelsPerEm: 0)), Self.trimmed(outline)
+      )
+      #expect(abs(one.width - other.width) <= 4 && abs(one.height - other.height) <= 4, "\(index)")
+      #expect(overlap(one, other) > 0.75, "\(index)")
+    }
+  }
+
   @Test(.enabled(if: isThere, "fonts-ipamj-mincho or fonts-vlgothic is not installed"))
   func aStripIsCutAndAGridThatIsNamedIsObeyed() throws {
     let glyphs = try Self.glyphs("葛辻逗祇", size: 48)

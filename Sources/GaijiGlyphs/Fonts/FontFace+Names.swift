@@ -42,7 +42,8 @@ extension FontFace {
       let units = stride(from: 0, to: bytes.count - 1, by: 2).map {
         UInt16(bytes[$0]) << 8 | UInt16(bytes[$0 + 1])
       }
-      let text = String(decoding: units, as: UTF16.self)
+      // Some end with 0, as C's strings do.
+      let text = String(decoding: units.prefix { $0 != 0 }, as: UTF16.self)
       if !text.isEmpty { return text }
     }
     return nil

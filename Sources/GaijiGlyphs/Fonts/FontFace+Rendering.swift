@@ -167,11 +167,21 @@ extension FontFace {
         .damaged, path: file.path, place: "glyph \(glyph)",
         detail: "its bitmap's rows are too short")
     }
+    if bits == 8 {
+      var ink: [UInt8] = []
+      ink.reserveCapacity(width * height)
+      for row in 0..<height {
+        // SAFETY: row `row` begins at `top + row * pitch` and has `abs(pitch)` bytes, `width` at least.
+        unsafe ink.append(
+          contentsOf: UnsafeBufferPointer(start: buffer + top + row * pitch, count: width))
+      }
+      return GlyphRaster(width: width, height: height, ink: ink, pixelsPerEm: pixelsPerEm)
+    }
     let scale = 255 / (1 << bits - 1)
     var ink = [UInt8](repeating: 0, count: width * height)
     for row in 0..<height {
       for column in 0..<width {
-        // SAFETY: row `row` begins at `top + row * pitch` and has `abs(pitch)` bytes.
+        // SAFETY: as above, and the pixel lies in the row.
         let place = top + row * pitch + column * bits / 8
         let shift = 8 - bits - column * bits % 8
         let value = Int(unsafe buffer[place]) >> shift & (1 << bits - 1)

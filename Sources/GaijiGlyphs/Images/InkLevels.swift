@@ -11,11 +11,12 @@ struct InkLevels: Hashable, Sendable {
     var counts = [Int](repeating: 0, count: 256)
     for value in image.light { counts[Int(value)] += 1 }
     let total = image.light.count
-    guard let low = counts.firstIndex(where: { $0 > 0 }),
-      let high = counts.lastIndex(where: { $0 > 0 }), high > low
-    else {
-      // One level is paper, unless it is black.
-      (paper, ink) = (image.light.first ?? 255) < 64 ? (255, 0) : (255, 255)
+    let low = counts.firstIndex { $0 > 0 } ?? 255
+    let high = counts.lastIndex { $0 > 0 } ?? 255
+    guard high > low, high >= 128, min(image.width, image.height) >= 8 else {
+      // One level is paper, unless it is dark; where all is dark, no paper shows (一 cut out closely),
+      // and an image of a few rows does not tell either.
+      (paper, ink) = high > low || high < 128 ? (255, 0) : (255, 255)
       return
     }
     let middle = (low + high + 1) / 2

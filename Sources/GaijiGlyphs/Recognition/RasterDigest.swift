@@ -7,19 +7,28 @@ struct RasterDigest: Hashable, Sendable {
   private let second: Int
 
   init(_ raster: GlyphRaster) {
-    var hashers = (Hasher(), Hasher())
-    hashers.0.combine(0 as UInt8)
-    hashers.0.combine(raster)
-    hashers.1.combine(1 as UInt8)
-    hashers.1.combine(raster)
-    (first, second) = (hashers.0.finalize(), hashers.1.finalize())
+    first = Self.hash(raster, 0)
+    second = Self.hash(raster, 1)
+  }
+
+  private static func hash(_ raster: GlyphRaster, _ number: Int) -> Int {
+    var hasher = Hasher()
+    hasher.combine(number)
+    hasher.combine(raster.width)
+    hasher.combine(raster.pixelsPerEm)
+    // SAFETY: the bytes are read during this call only. An array is hashed byte by byte, which is slow.
+    unsafe raster.ink.withUnsafeBytes { unsafe hasher.combine(bytes: $0) }
+    return hasher.finalize()
   }
 }
 
 extension GlyphRaster {
   /// Whether the dark pixels are a rectangle's outline of even thickness and nothing else.
   var isEmptyFrame: Bool {
-    guard let content = InkImage(width: width, height: height, ink: ink).content,
+    // Most glyphs end here: the first row of dark pixels is not one line.
+    guard let first = ink.firstIndex(where: { $0 >= 128 }), first % width * 3 <= width,
+      ink[first..<(first / width + 1) * width].count(where: { $0 >= 128 }) * 2 >= width,
+      let content = InkImage(width: width, height: height, ink: ink).content,
       min(content.rows.count, content.columns.count) >= 6
     else { return false }
     func isDark(_ row: Int, _ column: Int) -> Bool { ink[row * width + column] >= 128 }

@@ -16,7 +16,7 @@ struct ImageGlyphs: PlainGlyphSource {
           detail: "\(rows) rows and \(columns) columns of an image of \(ink.width) x \(ink.height)"
             + " pixels; cells have at least 8 x 8")
       }
-      cells = .grid(ink, rows: rows, columns: columns)
+      cells = SheetCells.grid(ink, rows: rows, columns: columns).withoutCaptions(in: ink)
     }
     guard let cells else {
       let isAsItIs = options.arrangement == .single
@@ -35,9 +35,9 @@ struct ImageGlyphs: PlainGlyphSource {
 
   private static func sheet(_ image: InkImage) -> SheetCells? {
     if let ruled = SheetCells.ruled(image), ruled.count > 1, ruled.areFilled(in: image) {
-      return ruled
+      return ruled.withoutCaptions(in: image)
     }
-    return SheetCells.spaced(image)
+    return SheetCells.spaced(image)?.withoutCaptions(in: image)
   }
 
   func raster(_ index: Int, pixelsPerEm: Int) -> GlyphRaster { rasters[index] }

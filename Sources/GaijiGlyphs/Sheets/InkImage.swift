@@ -43,11 +43,11 @@ struct InkImage: Sendable {
 
   enum Axis: Sendable { case rows, columns }
 
-  /// How many dark pixels each row (column) has.
-  func profile(_ axis: Axis) -> [Int] {
+  /// How many pixels each row (column) has with at least so much ink.
+  func profile(_ axis: Axis, least: UInt8 = 128) -> [Int] {
     var counts = [Int](repeating: 0, count: axis == .rows ? height : width)
     for row in 0..<height {
-      for column in 0..<width where isDark(row, column) {
+      for column in 0..<width where ink[row * width + column] >= least {
         counts[axis == .rows ? row : column] += 1
       }
     }

@@ -18,18 +18,25 @@ extension SheetCells {
       guard let rowCells = rows.cells(share, run: run) else { continue }
       let cells = SheetCells(rows: rowCells, columns: columnCells)
       guard cells.count > best?.count ?? 0, share == 75 || cells.count >= 6,
-        isPlausible(cells, rows.lines(share, run: run) + columns.lines(share))
+        isPlausible(cells, content, rows.lines(share, run: run) + columns.lines(share))
       else { continue }
       best = cells
     }
     return best
   }
 
-  /// Cells about as high as wide; few of them only between thin lines of one thickness, which the strokes
-  /// of 圖 are not.
-  private static func isPlausible(_ cells: SheetCells, _ lines: [Range<Int>]) -> Bool {
+  /// Cells about as high as wide that take up most of what there is; few of them only between thin lines of
+  /// one thickness, which the strokes of 圖 are not.
+  private static func isPlausible(
+    _ cells: SheetCells, _ content: (rows: Range<Int>, columns: Range<Int>), _ lines: [Range<Int>]
+  ) -> Bool {
     let (height, width) = (cells.rows[0].count, cells.columns[0].count)
-    guard height <= 2 * width, width <= 2 * height else { return false }
+    let covered = (
+      cells.rows.reduce(0) { $0 + $1.count }, cells.columns.reduce(0) { $0 + $1.count }
+    )
+    guard height <= 2 * width, width <= 2 * height, covered.0 * 10 >= content.rows.count * 6,
+      covered.1 * 10 >= content.columns.count * 6
+    else { return false }
     let (thinnest, thickest) = (lines.map(\.count).min() ?? 0, lines.map(\.count).max() ?? 0)
     return cells.count >= 6
       || (thickest - thinnest <= 1 && thickest * 40 <= min(height, width) + 40)

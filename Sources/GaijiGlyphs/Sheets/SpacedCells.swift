@@ -5,23 +5,33 @@ extension SheetCells {
   /// six cells, or four in a strip, and square unless there are many. Less must be said by the caller.
   static func spaced(_ image: InkImage) -> SheetCells? {
     guard let content = image.content else { return nil }
-    let rows = divisions(image.profile(.rows), content.rows, across: content.columns.count)
-    let columns = divisions(image.profile(.columns), content.columns, across: content.rows.count)
+    let rows = divisions(
+      image.profile(.rows, least: faint), content.rows, across: content.columns.count)
+    let columns = divisions(
+      image.profile(.columns, least: faint), content.columns, across: content.rows.count)
     var best: SheetCells?
     for row in rows {
       for column in columns {
         let cells = SheetCells(rows: row, columns: column)
-        let (height, width) = (
-          content.rows.count / row.count, content.columns.count / column.count
-        )
-        let most = cells.count >= 12 ? 160 : 130
-        guard height * 100 <= width * most, width * 100 <= height * most else { continue }
         let isStrip = row.count == 1 || column.count == 1
-        guard cells.count >= (isStrip ? 4 : 6), cells.count > best?.count ?? 0 else { continue }
+        guard cells.count >= (isStrip ? 4 : 6), cells.count > best?.count ?? 0,
+          isPlausible(
+            Double(content.rows.count) / Double(row.count),
+            Double(content.columns.count) / Double(column.count), cells)
+        else { continue }
         best = cells
       }
     }
     return best
+  }
+
+  /// Whether cells of this height and width hold characters. In a strip the one that does not go along
+  /// it is that of the ink, which is somewhat less; the dots of 灬 are higher than wide.
+  private static func isPlausible(_ height: Double, _ width: Double, _ cells: SheetCells) -> Bool {
+    if cells.rows.count == 1 { return width >= 0.9 * height && width <= 1.7 * height }
+    if cells.columns.count == 1 { return height >= 0.9 * width && height <= 1.7 * width }
+    let most = cells.count >= 12 ? 1.6 : 1.25
+    return height <= width * most && width <= height * most
   }
 
   /// Cells of a sheet whose numbers of rows and columns are known: between lines, between gaps, or else
@@ -31,10 +41,14 @@ extension SheetCells {
       return ruled
     }
     if let content = image.content {
-      let row = divisions(image.profile(.rows), content.rows, across: content.columns.count)
-        .first { $0.count == rows }
-      let column = divisions(image.profile(.columns), content.columns, across: content.rows.count)
-        .first { $0.count == columns }
+      let row = divisions(
+        image.profile(.rows, least: faint), content.rows, across: content.columns.count
+      )
+      .first { $0.count == rows }
+      let column = divisions(
+        image.profile(.columns, least: faint), content.columns, across: content.rows.count
+      )
+      .first { $0.count == columns }
       if let row, let column { return SheetCells(rows: row, columns: column) }
     }
     func even(_ length: Int, _ count: Int) -> [Range<Int>] {
@@ -69,6 +83,8 @@ extension SheetCells {
   }
 
   private static let mostParts = 256
+  /// Ink that counts when gaps are looked for: thin strokes are grey.
+  private static let faint: UInt8 = 40
 
   private static func parts(
     _ content: Range<Int>, _ gaps: [Range<Int>], _ count: Int, of length: Int
@@ -88,7 +104,8 @@ extension SheetCells {
         if gaps[place].count > best?.count ?? 0 { best = gaps[place] }
         place += 1
       }
-      guard let best else { return nil }
+      // What is narrower is a gap inside a character.
+      guard let best, best.count >= max(2, pitch / 20) else { return nil }
       cuts.append((best.lowerBound + best.upperBound) / 2)
     }
     cuts.append(content.upperBound)

@@ -15,6 +15,7 @@ extension GlyphIndex {
   public static func build(
     fonts: [FontFile], model: IdentifierModel, threads: Int, path: String
   ) throws(GlyphIndexError) -> GlyphIndex {
+    guard path != "-" else { throw .cannotMake("it is mapped, so it must be a file; give a path") }
     let tables: [[UInt8]]
     do throws(GlyphError) {
       var glyphs: [IndexGlyph] = []

@@ -51,7 +51,7 @@ extension IndexGlyph {
   }
 
   /// `mj026190` or `gj000001`; a longer name (`mj026190.vert`) is another glyph.
-  private static func identity(named name: String) -> CharacterIdentity? {
+  static func identity(named name: String) -> CharacterIdentity? {
     let bytes = Array(name.utf8)
     guard bytes.count == 8, bytes[0] == UInt8(ascii: "m") || bytes[0] == UInt8(ascii: "g"),
       bytes[1] == UInt8(ascii: "j")

@@ -82,6 +82,50 @@ struct GlyphIndexTests {
     _ = try GlyphIndex(path: path, fonts: [font], model: model)
   }
 
+  /// Whoever can write the file can make its checksums right too.
+  @Test func tablesThatLeadOutOfThemselvesAreRefusedOrHarmless() throws {
+    let folder = try TestFonts.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let model = try TestModel.random()
+    let font = try TestFonts.ipamj()
+    let path = folder + "/a.gaijiindex"
+    let glyphs = Array(TestFonts.glyphs.prefix(40))
+    let whole = try IndexBuilder(fonts: [font], model: model, glyphs: glyphs, threads: 1)
+      .tables([FontIdentity(font)])
+    let ink = [UInt8](repeating: 255, count: 40 * 30)
+    let query = GlyphQuery(raster: GlyphRaster(width: 40, height: 30, ink: ink, pixelsPerEm: 64))
+    var random = SplitMix(seed: 9)
+    var refused = 0
+    for round in 0..<240 {
+      var tables = whole
+      let table = round % IndexForm.firstCodes
+      switch round % 4 {
+      case 0: tables[table].removeLast(Int.random(in: 1...tables[table].count, using: &random))
+      case 1:
+        tables[table] += [UInt8](repeating: 0, count: 4 * Int.random(in: 1...9, using: &random))
+      default:
+        let place = Int.random(in: 0..<tables[table].count, using: &random)
+        tables[table][place] = [0, 1, 0x7F, 0x80, 0xFF].randomElement(using: &random)!
+      }
+      try IndexForm.write(tables, to: path)
+      do throws(GlyphIndexError) {
+        let index = try GlyphIndex(path: path, fonts: [font], model: model)
+        let matcher = Matcher(model: model, index: index)
+        let scratch = matcher.makeScratch()
+        for entry in 0..<index.count {
+          for base in index[entry].bases { _ = index.entries(ofBase: base) }
+          _ = matcher.siblings(of: entry)
+        }
+        _ = matcher.neighbours(of: 0, count: 5, scratch: scratch)
+        // A glyph that the font does not have is an error of the font.
+        _ = try? matcher.candidates(for: query, count: 50, scratch: scratch)
+      } catch {
+        refused += 1
+      }
+    }
+    #expect(refused > 120)
+  }
+
   @Test func anIndexOfAnotherModelOrFontIsRefusedByName() throws {
     let folder = try TestFonts.folder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
@@ -122,5 +166,38 @@ struct GlyphIndexTests {
         try GlyphIndex(path: path, fonts: [font], model: model)
       }
     }
+  }
+
+  @Test func identitiesAreReadFromWholeNamesOnly() {
+    #expect(IndexGlyph.identity(named: "mj026190")?.description == "MJ026190")
+    #expect(IndexGlyph.identity(named: "gj000001")?.description == "GJ000001")
+    for name in ["mj026190.vert", "mj02619", "MJ026190", "xj026190", "mj02619a", "u5F13", ""] {
+      #expect(IndexGlyph.identity(named: name) == nil)
+    }
+  }
+
+  @Test(.enabled(if: ReferenceModel.gaijiFont != nil, ReferenceModel.missing))
+  func aFurtherFontGivesTheGlyphsOfItsCodes() throws {
+    let folder = try TestFonts.folder()
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let font = try FontFile(path: #require(ReferenceModel.gaijiFont))
+    let glyphs = try IndexGlyph.all(of: font, font: 1)
+    #expect(glyphs.count == 1880)
+    #expect(glyphs[0].name == "U+E000" && glyphs[0].bases.isEmpty && glyphs[0].identity == nil)
+    // Behind those of IPAmj, with a font of its own.
+    let model = try TestModel.random()
+    let fonts = [try TestFonts.ipamj(), font]
+    let some = Array(TestFonts.glyphs.prefix(50)) + Array(glyphs.prefix(50))
+    let tables = try IndexBuilder(fonts: fonts, model: model, glyphs: some, threads: 2)
+      .tables(fonts.map(FontIdentity.init))
+    try IndexForm.write(tables, to: folder + "/a.gaijiindex")
+    let index = try GlyphIndex(path: folder + "/a.gaijiindex", fonts: fonts, model: model)
+    let matcher = Matcher(model: model, index: index)
+    let scratch = matcher.makeScratch()
+    let last = index.count - 1
+    #expect(index[last].font == 1 && index[last].name.utf8.starts(with: "U+E0".utf8))
+    let query = GlyphQuery(raster: try scratch.raster(ofEntry: last, pixelsPerEm: 96))
+    let found = try matcher.candidates(for: query, count: 1, scratch: scratch)
+    #expect(index.outlineGroup(of: found[0].entry) == index.outlineGroup(of: last))
   }
 }

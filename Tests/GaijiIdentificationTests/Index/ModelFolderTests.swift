@@ -46,6 +46,17 @@ struct ModelFolderTests {
     #expect(same.digest == model.digest)
   }
 
+  @Test func theModelOfThisProjectIsRead() throws {
+    let root = GoldenGlyphs.folder.deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let model = try IdentifierModel(folder: root.appending(path: "Data/identifier").path())
+    #expect(model.views.count >= 3)
+    #expect(model.residualCandidates > 0)
+    // An index of all of IPAmj must stay below 60 MB: 59,161 entries with about 40 bytes each beside
+    // their codes.
+    #expect(59_161 * (CodeLayout(model).byteCount + 50) < 60_000_000)
+  }
+
   @Test func aMatrixOfAnotherSizeOrContentIsRefused() throws {
     for (matrix, part) in [
       (nil, "not readable"), ([], "0 bytes"), (Array(Self.matrixBytes.dropLast()), "65535 bytes"),

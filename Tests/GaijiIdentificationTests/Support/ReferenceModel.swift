@@ -12,6 +12,11 @@ enum ReferenceModel {
   static let isThere = FileManager.default.fileExists(atPath: root + "/model/params.json")
   static let missing: Comment = "no identification/model; set GAIJI_REFERENCE"
 
+  /// A font of private-use codes.
+  static let gaijiFont = [root + "/sets/G_eudc_font/eudc_dev.ttf"].first {
+    FileManager.default.fileExists(atPath: $0)
+  }
+
   static func set(_ name: String) throws -> EvaluationSet {
     try EvaluationSet(folder: root + "/sets/" + name)
   }
