@@ -9,7 +9,8 @@ struct Gaiji: ParsableCommand {
     version: "\(GaijiVersion.text) \(BuildVariant.name)",
     subcommands: [
       CatalogCommand.self, CharsetCommand.self, LayoutCommand.self, ProfileCommand.self,
-      Transcode.self, Scan.self, Verify.self, BatchCommand.self, SampleCommand.self,
+      Transcode.self, Scan.self, Verify.self, BatchCommand.self, IdentifyCommand.self,
+      EvaluateCommand.self, IndexCommand.self, SampleCommand.self,
     ])
 
   /// Conversions are started for every file of a directory, so they do not wait for the parser to

@@ -34,12 +34,14 @@ public struct SourceRecord: Sendable, Hashable {
     case font, unihan, jntajis, icu, unicode, gj, mapping
     /// A table of a code system.
     case charset
+    /// A font or image with gaiji of an organisation.
+    case glyphs
   }
 
   public var kind: Kind
   /// The last component of the file's path, or a library's name.
   public var file: String
-  /// Of the file, in lower-case hexadecimal; only `icu` and `unicode` have none.
+  /// Of the file, in lower-case hexadecimal; only `icu`, `unicode` and folders of glyphs have none.
   public var sha256: String?
   /// As the publisher names it; empty when it has no name.
   public var edition: String

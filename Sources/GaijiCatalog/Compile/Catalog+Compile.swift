@@ -73,7 +73,7 @@ extension Database {
       sql: """
         SELECT DISTINCT kind, CASE kind WHEN 'font' THEN file ELSE '' END,
           CASE WHEN edition <> '' THEN edition ELSE substr(sha256, 1, 8) END
-        FROM source WHERE kind NOT IN ('mapping', 'unicode')
+        FROM source WHERE kind NOT IN ('mapping', 'unicode', 'glyphs')
           AND (kind <> 'gj' OR id IN (SELECT source_id FROM character_form))
           AND (kind <> 'charset' OR id IN (
             SELECT source_id FROM charset_part UNION SELECT source_id FROM charset))

@@ -241,6 +241,15 @@ private struct MappingImporter {
         report.unchangedCount += 1
         return
       }
+      if Journal.isProgram(decidedBy: row.decidedBy, status: row.status.word),
+        !Journal.isProgram(decidedBy: known[3], status: known[2])
+      {
+        fault(
+          row, .status,
+          "a proposal of a program, but \(known[3] as String) has decided on this gaiji already; "
+            + "leave the row out, or say who decides now")
+        return
+      }
       report.changedCount += 1
       if (known[4] as String) > row.decidedAt { report.olderCount += 1 }
     } else {

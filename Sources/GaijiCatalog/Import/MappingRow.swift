@@ -135,7 +135,7 @@ struct MappingRow {
   }
 
   /// Names are addressed as ORG/SYSTEM, so neither may have a slash.
-  private static func nameFault(_ text: String) -> String? {
+  static func nameFault(_ text: String) -> String? {
     if text.isEmpty { return "blank" }
     if text.utf8.contains(UInt8(ascii: "/")) { return "a name must not have a slash" }
     if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {

@@ -1,0 +1,107 @@
+public import GaijiGlyphs
+internal import GaijiModel
+
+extension Identifier {
+  /// How many glyphs are looked at together: what one collection tells about itself comes from that
+  /// many, and memory is about 6 KiB for each. A font has at most 65,535.
+  public static let largestCollection = 65_536
+  /// Characters that look like the first candidate, shown beside it.
+  static let neighbourCount = 4
+  /// Candidates whose strokes are described in words.
+  static let describedCount = 5
+
+  /// Looks at glyphs of a collection: those that need no matching are set apart, all others matched.
+  ///
+  /// - Parameters:
+  ///   - numbers: Places in `collection.glyphs`; at most `largestCollection`.
+  ///   - marks: Of the whole collection (`GlyphReader.marks`).
+  ///   - count: Candidates to keep of each, at least 1.
+  ///   - didMatch: Called on any thread with a number of glyphs that are done.
+  ///   - shouldStop: Asked between glyphs; what it throws ends the run.
+  /// - Throws: `GlyphError` when a candidate cannot be drawn; what `shouldStop` throws.
+  public func identify(
+    _ collection: GlyphCollection, _ numbers: Range<Int>, marks: [GlyphMarks], count: Int,
+    threads: Int, didMatch: @Sendable (Int) -> Void = { _ in },
+    shouldStop: @Sendable () throws -> Void = {}
+  ) throws -> [IdentifiedGlyph] {
+    precondition(numbers.count <= Self.largestCollection, "more glyphs than are taken together")
+    precondition(marks.count == collection.glyphs.count, "marks of another collection")
+    var glyphs = numbers.map { number in
+      IdentifiedGlyph(
+        number: number, state: Self.state(marks[number]), marks: marks[number],
+        pixelsPerEm: Self.pixelsPerEm, isOutline: collection.glyphs[number].isOutline,
+        answer: IdentifiedGlyph.nothing, differences: [:], siblings: [])
+    }
+    let matched = glyphs.indices.filter { glyphs[$0].state == .matched }
+    let places = matched.map { glyphs[$0].number }
+    let batch = GlyphCoder.batch
+    let found = try Parallel.run((places.count + batch - 1) / batch, threads: threads) {
+      try Worker(self, collection)
+    } _: { worker, piece in
+      try shouldStop()
+      let places = places[piece * batch..<min(places.count, (piece + 1) * batch)]
+      let queries = try places.map { try worker.query($0) }
+      let answers = try answers(queries, worker.scratch)
+      let described = try zip(queries, answers).map { query, answer in
+        try describe(query, answer, count: count, worker.scratch)
+      }
+      didMatch(places.count)
+      return described
+    }.flatMap { $0 }
+    for (place, found) in zip(matched, found) {
+      glyphs[place].digest = found.digest
+      glyphs[place].pixelsPerEm = found.pixelsPerEm
+      glyphs[place].answer = found.answer
+      glyphs[place].differences = found.differences
+      glyphs[place].siblings = found.siblings
+    }
+    return glyphs
+  }
+
+  private static func state(_ marks: GlyphMarks) -> IdentifiedGlyph.State {
+    if let problem = marks.problem { return .unreadable(problem) }
+    if marks.isBlank { return .blank }
+    if marks.isNotdef { return .notdef }
+    return marks.duplicateOf.map { .duplicate(of: $0) } ?? .matched
+  }
+
+  private struct Described: Sendable {
+    var digest: String?
+    var pixelsPerEm: Int
+    var answer: ShapeAnswer
+    var differences: [Int: StrokeDifferences]
+    var siblings: [ProposedSibling]
+  }
+
+  private func describe(
+    _ query: GlyphQuery, _ answer: ShapeAnswer, count: Int, _ scratch: MatcherScratch
+  ) throws(GlyphError) -> Described {
+    var answer = answer
+    answer.ranked = Array(answer.ranked.prefix(max(1, count)))
+    var differences: [Int: StrokeDifferences] = [:]
+    for item in answer.ranked.prefix(Self.describedCount) {
+      let row = item.candidate.entry
+      if let map = try matcher.residualMap(of: query, entry: row, scratch: scratch) {
+        differences[row] = StrokeDifferences(
+          extra: map.extra, missing: map.missing, side: map.side)
+      }
+    }
+    var siblings: [ProposedSibling] = []
+    if let best = answer.ranked.first {
+      siblings = matcher.siblings(of: best.candidate.entry).map { sibling($0, .sameCharacter) }
+      siblings += matcher.neighbours(
+        of: best.candidate.entry, count: Self.neighbourCount, scratch: scratch
+      ).map { sibling($0.entry, .neighbour) }
+    }
+    return Described(
+      digest: query.raster.digest, pixelsPerEm: query.raster.pixelsPerEm, answer: answer,
+      differences: differences, siblings: siblings)
+  }
+
+  private func sibling(_ row: Int, _ relation: ProposedSibling.Relation) -> ProposedSibling {
+    let entry = matcher.index[row]
+    return ProposedSibling(
+      relation: relation, identity: entry.identity?.description, name: entry.name,
+      codePoints: entry.bases.map(DecisionWords.codePoint), entry: row)
+  }
+}
