@@ -7,10 +7,10 @@ struct EvaluatedSplit {
   var figures: EvaluationFigures
   /// By condition, in the order in which they occur.
   var conditions: [(condition: EvaluationQuery.Condition, figures: EvaluationFigures)]
-  /// Milliseconds of one thread for a query.
+  /// Milliseconds of processor time.
   var millisecondsPerQuery: Double
-  /// The priors that the split's own scores led to; `nil` where it is no one collection.
-  var priors: CollectionPriors?
+  /// By which it was decided.
+  var priors: CollectionPriors
 }
 
 /// `--json`: an object on a line of its own.
@@ -79,8 +79,7 @@ struct ShownEvaluation: Encodable {
     try keys.encode(rounded(split.millisecondsPerQuery), forKey: Key("ms_per_query"))
     try keys.encode(figures.positivesCalledNone, forKey: Key("positives_called_none"))
     try keys.encode(figures.negativesCalledNone, forKey: Key("negatives_called_none"))
-    try keys.encodeIfPresent(
-      split.priors.map { rounded($0.character.share) }, forKey: Key("estimated_share"))
+    try keys.encode(rounded(split.priors.character.share), forKey: Key("estimated_share"))
     try keys.encode(
       figures.bins.map {
         Bin(
