@@ -35,12 +35,16 @@ struct ShownEvaluation: Encodable {
     var top1Exact: Double
     var top1Same: Double
     var top10Same: Double
+    var coverage: [String: Coverage]
+    var coverageExact: [String: Coverage]
 
     enum CodingKeys: String, CodingKey {
       case name, value, queries, positives
       case top1Exact = "top1_exact"
       case top1Same = "top1_same"
       case top10Same = "top10_same"
+      case coverage
+      case coverageExact = "coverage_exact"
     }
   }
 
@@ -92,7 +96,9 @@ struct ShownEvaluation: Encodable {
           name: item.condition.name, value: item.condition.value, queries: item.figures.queries,
           positives: item.figures.positives, top1Exact: rounded(item.figures.exact[1] ?? 0),
           top1Same: rounded(item.figures.same[1] ?? 0),
-          top10Same: rounded(item.figures.same[10] ?? 0))
+          top10Same: rounded(item.figures.same[10] ?? 0),
+          coverage: coverage(item.figures.character),
+          coverageExact: coverage(item.figures.glyph))
       }, forKey: Key("conditions"))
   }
 
