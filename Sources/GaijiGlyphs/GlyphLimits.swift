@@ -20,7 +20,7 @@ public enum GlyphLimits {
   /// Variation sequences of one font; IPAmj has 11,474.
   public static let sequenceCount = 1 << 20
   /// Pixels of an image file: a sheet of A4 at 600 dots per inch has 35 million.
-  public static let imagePixelCount = 128 << 20
+  public static let imagePixelCount = 48 << 20
   /// Pixels of either side of an image file.
   public static let imageSide = 32768
   /// Points of one path; FreeType numbers the points of an outline with 16 bits.

@@ -93,4 +93,19 @@ import Testing
       #expect(error?.kind == .tooLarge)
     }
   }
+
+  @Test(
+    .enabled(if: Fonts.exist(Fonts.notoSerif, Fonts.vlGothic), "the fonts are not installed"))
+  func theGlyphsOfVerticalTextAreThoseThatTheFontSubstitutes() throws {
+    let noto = try FontFile(path: Fonts.notoSerif).face()
+    let vertical = noto.verticalGlyphs()
+    // U+FE11 and U+FE12 are the vertical forms of 、 and 。.
+    for code: UInt32 in [0xFE11, 0xFE12, 0xFE35] {
+      #expect(vertical.contains(try #require(noto.glyph(forCode: code))))
+    }
+    for code: UInt32 in [0x3001, 0x845B, 0x30FC] {
+      #expect(!vertical.contains(try #require(noto.glyph(forCode: code))))
+    }
+    #expect(try !FontFile(path: Fonts.vlGothic).face().verticalGlyphs().isEmpty)
+  }
 }

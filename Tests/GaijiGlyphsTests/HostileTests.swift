@@ -137,6 +137,21 @@ import Testing
     #expect(error?.detail.contains("30000 x 30000") == true)
   }
 
+  @Test func aBombOfRunLengths() {
+    let bomb = ImageWriter.bmp(
+      width: 6000, height: 6000, bits: 8, compression: 1, palette: [[0, 0, 0]], rows: [[0, 1]])
+    #expect(Self.exercise(bomb)?.kind == .damaged)
+  }
+
+  /// A table of offsets that are all 0.
+  @Test func bitmapsOfNothing() {
+    var bytes = Array("Windows EUDC Editor Bitmap File (Uni-Code)".utf8)
+    bytes += [UInt8](repeating: 0, count: 0x346C - bytes.count)
+    bytes += ImageWriter.little(0x640E) + ImageWriter.little(0x0E) + ImageWriter.little(0x640E)
+    bytes += [UInt8](repeating: 0, count: 2 + 4 * 6400)
+    #expect(Self.exercise(bytes)?.kind == .absent)
+  }
+
   @Test func entitiesAreNotExpanded() {
     var bomb = "<?xml version=\"1.0\"?><!DOCTYPE svg [<!ENTITY a \"M0 0h9v9z\">"
     for (one, other) in zip("bcdefghij", "abcdefghi") {

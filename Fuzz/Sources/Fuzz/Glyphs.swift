@@ -10,6 +10,7 @@ func fuzzFont(_ bytes: [UInt8]) {
     let face = try? file.face(Int(bytes[0]) % file.faceCount)
   else { return }
   _ = face.names
+  _ = face.verticalGlyphs()
   let characters = face.characters()
   precondition(
     zip(characters, characters.dropFirst()).allSatisfy { $0.code < $1.code }, "codes out of order")

@@ -62,6 +62,9 @@ struct EUDCBitmaps: PlainGlyphSource {
       glyphs.append(
         CollectedGlyph(.image(glyphs.count, offset: start), code: .scalar(code)))
     }
+    guard !glyphs.isEmpty else {
+      throw GlyphError(.absent, path: path, detail: "no character is drawn in it")
+    }
     self.bytes = bytes
     self.records = records
     self.glyphs = glyphs

@@ -57,6 +57,10 @@ struct FontGlyphs: GlyphSource {
     if glyphs.isEmpty {
       glyphs = (1..<UInt32(max(1, face.glyphCount))).map { glyph($0, nil) }
     }
+    guard !glyphs.isEmpty else {
+      throw GlyphError(
+        .absent, path: file.path, detail: "a font without glyphs; get the file again")
+    }
     self.glyphs = glyphs
   }
 

@@ -4,6 +4,10 @@ extension BMPImage {
     guard let background = palette.first, pixels >= 14, pixels <= bytes.count else {
       throw failure(10, "its pixels begin outside the file; copy the file again")
     }
+    // Two bytes make 255 pixels at most; what is far beyond that is not an image but a bomb.
+    guard width * height <= max(1 << 20, 256 * bytes.count) else {
+      throw failure(18, "\(width) x \(height) pixels from \(bytes.count) bytes")
+    }
     var light = [UInt8](repeating: background, count: width * height)
     var offset = pixels
     var (row, column) = (0, 0)

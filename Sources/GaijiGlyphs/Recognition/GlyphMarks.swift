@@ -13,7 +13,7 @@ public struct GlyphMarks: Hashable, Sendable {
   public var duplicateOf: Int?
   /// The advance is about half an em.
   public var isHalfWidth = false
-  /// A form for vertical text, by its code or its name.
+  /// A form for vertical text, by its code or by what the font puts into vertical text.
   public var isVertical = false
   /// The ink fills less than 60 hundredths of the em both ways: a small kana, a mark, a punctuation.
   public var isSmall = false

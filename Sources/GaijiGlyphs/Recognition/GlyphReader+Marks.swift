@@ -13,6 +13,7 @@ extension GlyphReader {
       else { return nil }
       return RasterDigest(raster)
     }
+    let vertical = font?.face.verticalGlyphs() ?? []
     var marks: [GlyphMarks] = []
     var firsts: [RasterDigest: Int] = [:]
     // Frames and how many codes have them.
@@ -20,7 +21,9 @@ extension GlyphReader {
     marks.reserveCapacity(collection.glyphs.count)
     for (index, glyph) in collection.glyphs.enumerated() {
       var mark = GlyphMarks()
-      mark.see(glyph, metrics: font?.metrics(index), name: font?.name(index))
+      mark.see(
+        glyph, metrics: font?.metrics(index),
+        isVerticalGlyph: font.map { vertical.contains($0.number(index)) } ?? false)
       do throws(GlyphError) {
         let raster = try raster(index, pixelsPerEm: Self.comparedSize)
         if raster.isBlank {
@@ -52,14 +55,12 @@ extension FontDrawer {
     let em = face.isOutline ? face.unitsPerEm : face.strikes.first?.pixelsPerEm ?? 0
     return em > 0 ? (metrics.width, metrics.height, em) : nil
   }
-
-  fileprivate func name(_ index: Int) -> String? { face.name(ofGlyph: number(index)) }
 }
 
 extension GlyphMarks {
   /// What is told without drawing it.
   fileprivate mutating func see(
-    _ glyph: CollectedGlyph, metrics: (width: Int, height: Int, em: Int)?, name: String?
+    _ glyph: CollectedGlyph, metrics: (width: Int, height: Int, em: Int)?, isVerticalGlyph: Bool
   ) {
     isHalfWidth = glyph.advance.map { (400...600).contains($0) } ?? false
     if let metrics {
@@ -71,10 +72,6 @@ extension GlyphMarks {
       kind = GlyphKind(codePoint: sequence.base)
       isVertical = GlyphKind.isVertical(codePoint: sequence.base)
     }
-    if let name,
-      [".vert", ".vrt2"].contains(where: { name.utf8.reversed().starts(with: $0.utf8.reversed()) })
-    {
-      isVertical = true
-    }
+    if isVerticalGlyph { isVertical = true }
   }
 }
