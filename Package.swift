@@ -180,7 +180,7 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "GaijiCommandTests", dependencies: ["gaiji"], swiftSettings: strict),
+      name: "GaijiCommandTests", dependencies: ["gaiji", "GaijiCatalog", "GaijiModel"], swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )

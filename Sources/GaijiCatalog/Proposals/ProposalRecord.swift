@@ -55,8 +55,8 @@ public struct ProposalRecord: Sendable, Hashable {
     /// Probabilities, 0 to 1: the same character; the same figure of it.
     public var sameCharacter: Double
     public var sameGlyph: Double
-    /// A PNG of two squares, one above the other: what only the gaiji has, what only the candidate
-    /// has.
+    /// A grey PNG of two squares, one above the other: what only the gaiji has, what only the
+    /// candidate has. Black is nothing, white four times the mean edge strength of a glyph.
     public var residual: [UInt8]?
 
     public init(

@@ -83,29 +83,44 @@ struct OverlayDrawing {
     return (upper * (1 - down) + lower * down) / 255
   }
 
-  /// Cells near a stroke without a counterpart. The map has the edges of strokes, so their inside is
-  /// taken in by widening by one cell.
+  /// Cells near a stroke without a counterpart: what `StrokeDifferences` tells in words, so that
+  /// picture and words agree. The map has the edges of strokes, so their inside is taken in by
+  /// widening by one cell.
   private static func marked(_ map: [Float], _ side: Int) -> [Bool] {
-    var strong = [Bool](repeating: false, count: side * side)
-    guard map.count == side * side else { return strong }
-    func around(_ row: Int, _ column: Int, _ body: (Int) -> Void) {
-      for y in max(0, row - 1)...min(side - 1, row + 1) {
-        for x in max(0, column - 1)...min(side - 1, column + 1) { body(y * side + x) }
-      }
+    let nothing = [Bool](repeating: false, count: side * side)
+    guard map.count == side * side else { return nothing }
+    // 5 cells of 32, 9 of 64: about the length of a short stroke.
+    let reach = side >= 64 ? 4 : 2
+    let isSpot = means(map, side, reach).map { $0 >= StrokeDifferences.stroke }
+    let nearSpot = widened(isSpot, side, reach)
+    let strong = zip(means(map, side, 1), nearSpot).map { $0 >= threshold && $1 }
+    return widened(strong, side, 1)
+  }
+
+  /// The mean of the box around each cell; what lies outside counts as nothing.
+  private static func means(_ map: [Float], _ side: Int, _ reach: Int) -> [Float] {
+    let size = Float((2 * reach + 1) * (2 * reach + 1))
+    return (0..<side * side).map { cell in
+      var sum: Float = 0
+      forEachNeighbour(cell, side, reach) { sum += map[$0] }
+      return sum / size
     }
-    for row in 0..<side {
-      for column in 0..<side {
-        var sum: Float = 0
-        around(row, column) { sum += map[$0] }
-        strong[row * side + column] = sum / 9 >= threshold
-      }
+  }
+
+  private static func widened(_ cells: [Bool], _ side: Int, _ reach: Int) -> [Bool] {
+    var output = cells
+    for cell in cells.indices where cells[cell] {
+      forEachNeighbour(cell, side, reach) { output[$0] = true }
     }
-    var wide = strong
-    for row in 0..<side {
-      for column in 0..<side where strong[row * side + column] {
-        around(row, column) { wide[$0] = true }
-      }
+    return output
+  }
+
+  private static func forEachNeighbour(
+    _ cell: Int, _ side: Int, _ reach: Int, _ body: (Int) -> Void
+  ) {
+    let (row, column) = (cell / side, cell % side)
+    for y in max(0, row - reach)...min(side - 1, row + reach) {
+      for x in max(0, column - reach)...min(side - 1, column + reach) { body(y * side + x) }
     }
-    return wide
   }
 }

@@ -20,9 +20,15 @@ struct SheetPageBuilder {
   var run: String {
     let query = proposal.query
     var parts = sheet.system.isEmpty ? [] : [sheet.system]
-    parts.append(query.source)
+    parts.append(Self.fileName(query.source))
     if query.code != query.place { parts.append(query.place) }
     return parts.joined(separator: " · ")
+  }
+
+  /// Where a file lay on a machine is not a fact about it.
+  private static func fileName(_ path: String) -> String {
+    String(path.utf8.split(separator: UInt8(ascii: "/")).last ?? Substring(path).utf8)
+      ?? path
   }
 
   var queryNote: String {
@@ -151,7 +157,7 @@ struct SheetPageBuilder {
     let from = sheet.provenance
     var facts: [ReportPage.Fact] = [
       .init(label: words.pick("プログラム", "Program"), value: from.tool),
-      .init(label: words.pick("外字の入力", "Input"), value: proposal.query.source),
+      .init(label: words.pick("外字の入力", "Input"), value: Self.fileName(proposal.query.source)),
     ]
     func digest(_ japanese: String, _ english: String, _ value: String?) {
       guard let value, !value.isEmpty else { return }

@@ -34,7 +34,12 @@ let sheetStyle = """
   .legend .missing { background: repeating-linear-gradient(45deg, #1648b2 0 4px, #c6d6f2 4px 6px); }
   .legend .both { background: #767c86; }
   .legend .near { background: linear-gradient(90deg, #f0cdc8 50%, #c6d6f2 50%); }
-  .sides { display: grid; grid-template-columns: 1fr 1fr; width: 12rem; height: .8rem;
+  table.evidence { table-layout: fixed; }
+  table.evidence th:nth-child(1) { width: 9rem; }
+  table.evidence th:nth-child(2) { width: 6rem; }
+  table.evidence th:nth-child(3) { width: 16.5rem; }
+  table.evidence td:nth-child(3) { white-space: nowrap; }
+  .sides { vertical-align: -.05rem; margin-right: .5rem; display: inline-grid; grid-template-columns: 1fr 1fr; width: 12rem; height: .8rem;
     border: 1px solid #c6cdd7; }
   .sides span { display: block; position: relative; }
   .sides span:first-child { border-right: 1px solid #5c6675; }
@@ -62,10 +67,11 @@ let sheetStyle = """
     .figures { gap: .35rem; }
     .overlays { grid-template-columns: repeat(3, 5.4cm); }
     .contact { grid-template-columns: repeat(6, 1fr); }
-    .siblings { grid-template-columns: repeat(8, 1fr); }
+    .siblings { grid-template-columns: repeat(9, 1fr); }
+    .sibling { font-size: 6.4pt; padding: .25rem; }
     nav { display: none; }
   }
-  @media (max-width: 48rem) {
+  @media screen and (max-width: 48rem) {
     .figures { grid-template-columns: 1fr 1fr; }
     .overlays { grid-template-columns: 1fr; }
   }

@@ -61,7 +61,7 @@ let sheetTemplate = """
   <p class="note">{{words.evidenceNote}}</p>
   {{#evidence}}
   <h3>{{name}}</h3>
-  <table>
+  <table class="evidence">
   <thead><tr><th>{{words.kind}}</th><th class="n">{{words.factor}}</th><th>{{words.againstCandidate}} ｜ {{words.toCandidate}}</th><th>{{words.basis}}</th></tr></thead>
   <tbody>
   {{#rows}}

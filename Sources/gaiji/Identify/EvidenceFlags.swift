@@ -41,7 +41,7 @@ struct EvidenceFlags: ParsableArguments {
     help: ArgumentHelp(
       "The vendor's list of gaiji (UTF-8 CSV) with the columns code, radical, strokes, reading.",
       valueName: "file"))
-  var sheet: String?
+  var gaijiList: String?
 
   @Option(
     parsing: .upToNextOption,

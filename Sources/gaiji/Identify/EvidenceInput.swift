@@ -46,7 +46,7 @@ struct EvidenceInput {
       if kinds.contains(.order) { sources.append(try order(system)) }
       if kinds.contains(.approved) { sources.append(try approved()) }
     }
-    if kinds.contains(.hints), let sheet = flags.sheet {
+    if kinds.contains(.hints), let sheet = flags.gaijiList {
       sources.append(SheetHintEvidence(hints: try read(sheet: sheet), facts: facts))
     }
     return EvidenceSet(sources)

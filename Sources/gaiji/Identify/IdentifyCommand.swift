@@ -32,7 +32,7 @@ struct IdentifyCommand: ParsableCommand {
 
       Beside the shape, evidence counts: readings and neighbours of the gaiji in data (--text), what is \
       approved in the catalogue for the same figure or the codes around (--system), a vendor's list \
-      (--sheet). None of it alone overrules a shape that is sure; --evidence shape leaves all of it \
+      (--gaiji-list). None of it alone overrules a shape that is sure; --evidence shape leaves all of it \
       out. --explain writes a page that shows why.
 
       EXIT STATUS
@@ -127,13 +127,14 @@ struct IdentifyCommand: ParsableCommand {
         ? IdentifyPages(
           pageFlags, identifier, facts: known?.table, title: system ?? "",
           settings: settings(run.evidence)) : nil
+      let maps = ResidualMaps(identifier)
       var counts = IdentifyCounts()
       for collection in collections {
         try run.identify(collection) { number, proposal, picture in
           counts.add(proposal)
           try pages?.add(proposal, picture, collection, number)
           try writer?.write(proposal)
-          if out == nil { try store?.add(proposal, picture, collection) }
+          if out == nil { try store?.add(proposal, picture, collection, maps) }
         }
       }
       run.progress.clear()
@@ -159,7 +160,7 @@ extension IdentifyCommand {
       return try EvidenceInput(
         flags, catalog: store.catalog, system: store.system, codes: store.codes)
     }
-    let isNeeded = !flags.text.isEmpty || !flags.names.isEmpty || flags.sheet != nil
+    let isNeeded = !flags.text.isEmpty || !flags.names.isEmpty || flags.gaijiList != nil
     // A page has readings and radicals where there is a catalogue, and does without them otherwise.
     let isUseful = pageFlags.isWanted && FileManager.default.fileExists(atPath: catalog.path)
     guard isNeeded || isUseful else { return nil }

@@ -58,7 +58,8 @@ final class IdentifyPages {
   }
 
   func add(
-    _ proposal: GlyphProposal, _ picture: () throws -> GlyphRaster, _ collection: GlyphCollection,
+    _ proposal: GlyphProposal, _ picture: (Int) throws -> GlyphRaster,
+    _ collection: GlyphCollection,
     _ number: Int
   ) throws {
     total += 1
@@ -67,7 +68,8 @@ final class IdentifyPages {
     }
     guard flags.contactSheet != nil, pairs.count < ContactSheet.maximumPairs else { return }
     let isShown = proposal.decision != .blank
-    pairs.append(try sheets.pair(proposal, raster: isShown ? try? picture() : nil))
+    pairs.append(
+      try sheets.pair(proposal, raster: isShown ? try? picture(Identifier.pixelsPerEm) : nil))
   }
 
   /// Whether a code as a person writes it is that of the glyph: `F040`, `U+E000`, `e000`, or its place

@@ -14,10 +14,11 @@ struct IdentifyRun {
   let progress: IdentifyProgress
   var evidence = EvidenceSet.none
 
-  /// - Parameter take: Is given each glyph's place in the collection, its proposal, and what draws it.
+  /// - Parameter take: Is given each glyph's place in the collection, its proposal, and what draws it
+  ///   with so many pixels per em.
   func identify(
     _ collection: GlyphCollection,
-    _ take: (Int, GlyphProposal, _ picture: () throws -> GlyphRaster) throws -> Void
+    _ take: (Int, GlyphProposal, _ picture: (Int) throws -> GlyphRaster) throws -> Void
   ) throws {
     let reader = try collection.reader()
     let marks = reader.marks()
@@ -41,7 +42,7 @@ struct IdentifyRun {
         let proposal = identifier.proposal(
           glyph, of: collection, priors, input, original: original)
         try take(glyph.number, proposal) {
-          try reader.raster(glyph.number, pixelsPerEm: Identifier.pixelsPerEm)
+          try reader.raster(glyph.number, pixelsPerEm: $0)
         }
       }
     }

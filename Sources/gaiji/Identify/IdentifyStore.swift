@@ -60,7 +60,8 @@ final class IdentifyStore {
   }
 
   func add(
-    _ proposal: GlyphProposal, _ picture: () throws -> GlyphRaster, _ collection: GlyphCollection
+    _ proposal: GlyphProposal, _ picture: (Int) throws -> GlyphRaster,
+    _ collection: GlyphCollection, _ maps: ResidualMaps
   ) throws {
     guard let code = proposal.query.codeValue else {
       foreign += 1
@@ -70,16 +71,18 @@ final class IdentifyStore {
     if let digest = proposal.query.digest {
       figure = .init(
         digest: digest, pixelsPerEm: proposal.query.pixelsPerEm,
-        png: try PNGWriter.bytes(of: picture()))
+        png: try PNGWriter.bytes(of: picture(proposal.query.pixelsPerEm)))
     }
+    let residuals = try maps.pictures(proposal, picture)
     records.append(
       ProposalRecord(
         code: code, decision: ProposalDecision(rawValue: proposal.decision.rawValue) ?? .review,
-        candidates: proposal.candidates.map { candidate in
+        candidates: proposal.candidates.enumerated().map { number, candidate in
           .init(
             identity: candidate.identity.flatMap { CharacterIdentity($0) }, name: candidate.name,
             grade: candidate.grade.grade, sameCharacter: candidate.sameCharacter,
-            sameGlyph: candidate.sameGlyph)
+            sameGlyph: candidate.sameGlyph,
+            residual: number < residuals.count ? residuals[number] : nil)
         },
         reason: proposal.reasons.map(\.japanese).joined(separator: "。"),
         details: try JSONText.line(proposal), figure: figure, source: try source(collection)))

@@ -1,3 +1,4 @@
+import Foundation
 import GaijiGlyphs
 @testable import GaijiIdentification
 import Testing

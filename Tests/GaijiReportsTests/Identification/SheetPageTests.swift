@@ -1,3 +1,4 @@
+import Foundation
 import GaijiGlyphs
 import GaijiIdentification
 import Testing
