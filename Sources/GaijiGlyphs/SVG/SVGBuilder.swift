@@ -100,7 +100,8 @@ final class SVGBuilder: XMLHandler {
     return unit.isEmpty || unit.elementsEqual("px".utf8) ? value : nil
   }
 
-  /// The name without the prefix of its namespace.
+  /// The name without the prefix of its namespace. Names are compared with `==`: those of SVG are
+  /// letters of ASCII, to which nothing else is canonically equivalent but K to the Kelvin sign.
   private func local(_ name: String) -> String {
     name.utf8.split(separator: 0x3A).last.map { String(decoding: Array($0), as: UTF8.self) } ?? name
   }
