@@ -3,8 +3,7 @@ import Testing
 
 @testable import GaijiGlyphs
 
-/// Against the system's own reader of PNG files, `pngtopnm` or Python's zlib are not asked: the file's
-/// chunks are read here, and what they hold is unpacked.
+/// The chunks of the file format, and what libpng's reader makes of them again.
 @Suite struct PNGWriterTests {
   @Test func `The same pixels give the same bytes, in the form of a PNG file`() throws {
     let raster = GlyphRaster(width: 3, height: 2, ink: [0, 255, 128, 1, 2, 3], pixelsPerEm: 3)
@@ -21,6 +20,14 @@ import Testing
     let pixels = [UInt8](repeating: 7, count: 4 * form.rawValue)
     let bytes = try PNGWriter.bytes(pixels, form: form, width: 2, height: 2)
     #expect(bytes[24] == 8 && bytes[25] == type)
+  }
+
+  @Test func `What was written is read again`() throws {
+    let raster = GlyphRaster(
+      width: 16, height: 9, ink: (0..<144).map { UInt8($0 * 7 % 256) }, pixelsPerEm: 16)
+    let image = try PNGImage.read(PNGWriter.bytes(of: raster), path: "x.png")
+    #expect(image.width == 16 && image.height == 9)
+    #expect(image.light == raster.ink.map { 255 - $0 })
   }
 
   @Test func `Noise, which does not compress, is written too`() throws {

@@ -109,6 +109,8 @@ struct IdentifyCommand: ParsableCommand {
       for problem in collections.flatMap(\.problems) where !quiet {
         printError("gaiji: note: \(problem)")
       }
+      // Before the index: what is wrong in these files is said at once.
+      let evidence = try known?.evidence() ?? .none
       let identifier = try flags.identifier(
         target: target.precision, threads: runFlags.count, isQuiet: quiet)
       var run = IdentifyRun(
@@ -116,7 +118,7 @@ struct IdentifyCommand: ParsableCommand {
         code: { store?.code(of: $0) ?? IdentifyStore.plainCode(of: $0) },
         progress: IdentifyProgress(
           isWanted: !quiet, total: collections.reduce(0) { $0 + $1.glyphs.count }))
-      run.evidence = try known?.evidence() ?? .none
+      run.evidence = evidence
       let writer = try out.flatMap { path in
         try IdentifyWriter.Form(path: path).map {
           try IdentifyWriter(path: path, form: $0, replaces: force)

@@ -1,8 +1,8 @@
 import Foundation
 import GaijiGlyphs
-@testable import GaijiIdentification
 import Testing
 
+@testable import GaijiIdentification
 @testable import GaijiReports
 
 enum SampleContact {
@@ -17,7 +17,8 @@ enum SampleContact {
         candidate: SampleSheet.cross(32, hasDot: false))
     }
     return ContactSheet(
-      title: "港町/<b>", pairs: [
+      title: "港町/<b>",
+      pairs: [
         pair(.automatic, "F040", 0.999), pair(.review, "F041", 0.9), pair(.review, "F042", 0.4),
         pair(.none, "F043", 0.01),
         .init(
@@ -35,7 +36,8 @@ enum SampleContact {
     }
     #expect(places == places.sorted())
     for anchor in ["review", "none", "automatic", "blank"] {
-      #expect(html.contains("<a href=\"#\(anchor)\">") && html.contains("<section id=\"\(anchor)\">"))
+      #expect(
+        html.contains("<a href=\"#\(anchor)\">") && html.contains("<section id=\"\(anchor)\">"))
     }
     #expect(!html.contains("id=\"duplicate\""))
     #expect(html.contains("外字 7 字") && html.contains("うち 5 字を表示しています。"))
@@ -59,7 +61,9 @@ enum SampleContact {
     return Array(drawing.pixels[place..<place + 3])
   }
 
-  private func isRed(_ pixel: [UInt8]) -> Bool { pixel[0] > 150 && pixel[1] < 100 && pixel[2] < 100 }
+  private func isRed(_ pixel: [UInt8]) -> Bool {
+    pixel[0] > 150 && pixel[1] < 100 && pixel[2] < 100
+  }
   private func isBlue(_ pixel: [UInt8]) -> Bool { pixel[2] > 140 && pixel[0] < 100 }
 
   @Test func `What only the gaiji has is red, striped and marked`() {
@@ -86,7 +90,8 @@ enum SampleContact {
     overlay = .init(
       query: overlay.query, candidate: overlay.candidate,
       map: ResidualMap(
-        side: 32, extra: Array(repeating: 0, count: 1024), missing: Array(repeating: 0, count: 1024)))
+        side: 32, extra: Array(repeating: 0, count: 1024), missing: Array(repeating: 0, count: 1024)
+      ))
     let drawing = OverlayDrawing(overlay)
     #expect(pixel(drawing, 294, 72) == [240, 205, 200])
     for y in 0..<drawing.side {

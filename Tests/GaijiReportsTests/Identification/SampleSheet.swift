@@ -1,6 +1,6 @@
 import GaijiGlyphs
-@testable import GaijiIdentification
 
+@testable import GaijiIdentification
 @testable import GaijiReports
 
 /// A sheet with everything that one can have, some of it hostile.
