@@ -20,7 +20,7 @@ import Testing
     }
     var set, split: String
     var queries: Int
-    var top1_exact, top1_same, top5_same, top10_same, top20_same, ms_per_query: Double
+    var top1Exact, top1Same, top5Same, top10Same, top20Same, msPerQuery: Double
     var coverage: [String: Coverage]
   }
 
@@ -48,7 +48,9 @@ import Testing
       #expect(run.status == 0, "\(run.errors)")
       results.append(
         try run.outputText.split(separator: "\n").map {
-          try JSONDecoder().decode(Split.self, from: Data($0.utf8))
+          let decoder = JSONDecoder()
+          decoder.keyDecodingStrategy = .convertFromSnakeCase
+          return try decoder.decode(Split.self, from: Data($0.utf8))
         })
     }
     #expect(results[0].map(\.split) == ["dev", "holdout"])
@@ -56,11 +58,11 @@ import Testing
       for split in splits {
         #expect(split.set == "X_own" && split.queries == 10)
         // A font's own glyphs, drawn as the index draws them.
-        #expect(split.top1_exact == 100 && split.top1_same == 100)
-        #expect(split.top5_same == 100 && split.top10_same == 100 && split.top20_same == 100)
+        #expect(split.top1Exact == 100 && split.top1Same == 100)
+        #expect(split.top5Same == 100 && split.top10Same == 100 && split.top20Same == 100)
         #expect(Set(split.coverage.keys) == ["0.99", "0.995", "0.998", "0.999"])
         #expect(split.coverage.values.allSatisfy { $0.errors <= $0.accepted && $0.accepted <= 10 })
-        #expect(split.ms_per_query > 0)
+        #expect(split.msPerQuery > 0)
       }
     }
     #expect(results[0].map(\.coverage) == results[1].map(\.coverage))

@@ -4,7 +4,9 @@ internal import Glibc
 /// them by the names that stand in `identifier.json`.
 enum ShapeTerm: Hashable, Sendable {
   enum Measure: String, Hashable, Sendable, CaseIterable {
-    case mean, blob, cubic = "p3"
+    case mean
+    case blob
+    case cubic = "p3"
   }
 
   /// `sqrt(d_NAME)`: the distance in a view.

@@ -159,9 +159,17 @@ final class EvaluationDetails {
       let answer = answers[place]
       let first = outcome.names.first
       let candidates = answer.ranked.prefix(Evaluator.depth).map { item in
-        let distances = item.candidate.distances.map { String(format: "%.2f", $0) }
-        return "\(identifier.entry(item.candidate.entry).name):"
-          + String(format: "%.4f", item.score) + ":" + distances.joined(separator: ",")
+        let candidate = item.candidate
+        let distances = candidate.distances.map { String(format: "%.2f", $0) }
+        // The largest stroke that only one of them has: of the query, of the candidate.
+        let strokes = [candidate.residual, candidate.fineResidual].compactMap { $0 }.map {
+          String(format: "%.3f,%.3f", $0.query[1].blob, $0.candidate[1].blob)
+        }
+        return
+          ([
+            identifier.entry(candidate.entry).name, String(format: "%.4f", item.score),
+            distances.joined(separator: ","),
+          ] + strokes).joined(separator: ":")
       }
       let fields = [
         split.set, split.split, query.name, "\(query.kind)", outcome.decision.rawValue,
