@@ -7,7 +7,7 @@ import numpy as np
 from metric import nearest
 from residual import blur_of_candidate
 
-SHORTLIST = 30
+SHORTLIST = 100
 RESIDUALS = 6
 
 
@@ -17,6 +17,9 @@ class Compared:
 
     def __init__(self, entries, distances, residuals, fine):
         self.entries, self.distances, self.residuals, self.fine = entries, distances, residuals, fine
+
+    def rows(self, rows):
+        return Compared(self.entries[rows], self.distances[rows], self.residuals[rows], self.fine[rows])
 
     def save(self, path):
         np.savez(path, entries=self.entries, distances=self.distances, residuals=self.residuals, fine=self.fine)

@@ -9,6 +9,7 @@ from fontTools.ttLib import TTFont
 from degrade import cropped
 from glyphs import BITMAP, Font
 
+IPAMJ = "/usr/share/fonts/truetype/ipamj/ipamjm.ttf"
 HERE = os.path.dirname(os.path.abspath(__file__))
 
 

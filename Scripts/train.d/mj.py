@@ -17,7 +17,8 @@ MASTER = 96
 class Index:
     """`names`, `bases` (tuples of code points), `images` (96 px), `same` and `exact` groups.
 
-    `same[i]`: entries that share a base code point with entry i, itself included. `exact[i]`: the
+    `same[i]` (and as a set `brothers[i]`): entries that share a base code point with entry i, itself
+    included. `exact[i]`: the
     number of its outline; 27 groups of IPAmj glyphs are drawn alike.
     """
 
@@ -28,7 +29,8 @@ class Index:
             with open(stored, "wb") as file:
                 pickle.dump(facts, file)
         with open(stored, "rb") as file:
-            self.names, self.glyphs, self.bases, self.of_code, self.of_sequence, self.images, self.exact = pickle.load(file)
+            (self.names, self.glyphs, self.bases, self.of_code, self.of_sequence, self.images,
+             self.exact) = pickle.load(file)
         self.entry_of_name = {name: i for i, name in enumerate(self.names)}
         by_base = {}
         for i, bases in enumerate(self.bases):
@@ -36,6 +38,7 @@ class Index:
                 by_base.setdefault(base, []).append(i)
         self.by_base = by_base
         self.same = [sorted({j for b in bases for j in by_base[b]} | {i}) for i, bases in enumerate(self.bases)]
+        self.brothers = [frozenset(s) for s in self.same]
 
     def __len__(self):
         return len(self.names)

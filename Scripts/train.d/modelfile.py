@@ -3,8 +3,11 @@
 import hashlib
 import json
 import os
+import subprocess
 
 import numpy as np
+
+from fontlist import IPAMJ
 
 # One step of the index's 8-bit codes, in standard deviations of the noise.
 STEP = 0.134
@@ -31,10 +34,23 @@ def write(folder, views, search, residual, ranking, calibration, inputs, made):
         file.write("\n")
 
 
-def inputs_of(sources):
-    """What was read: package, version as installed or unpacked, file, SHA-256, licence."""
-    out = []
+def inputs_of(ipamj, sources):
+    """What was read: package, version, file, SHA-256, licence."""
+    with open(ipamj, "rb") as file:
+        digest = hashlib.sha256(file.read()).hexdigest()
+    out = [{"package": "fonts-ipamj-mincho", "version": version("fonts-ipamj-mincho", ipamj), "file": IPAMJ,
+            "sha256": digest, "licence": "IPA Font License 1.0"}]
     for s in sources:
-        out.append({"package": s.package, "version": s.version, "file": s.file, "sha256": s.sha256(),
-                    "licence": s.licence, "use": s.use})
+        out.append({"package": s.package, "version": version(s.package, s.path), "file": s.file,
+                    "sha256": s.sha256(), "licence": s.licence})
     return out
+
+
+def version(package, path):
+    """Of the package that the file comes from: unpacked beside a list of versions, or installed."""
+    root = path.partition("/usr/share/")[0]
+    if root:
+        with open(os.path.join(root, "versions"), encoding="ascii") as file:
+            return dict(line.split() for line in file).get(package, "unknown")
+    found = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", package], capture_output=True, text=True)
+    return found.stdout.strip() or "unknown"

@@ -109,3 +109,15 @@ def fit_logistic(terms, hidden, inputs, true, weight, random, epochs=20, **how):
         return ((p - true[rows]) * weight[rows] / len(rows)).astype(np.float32)
 
     return descend(network, inputs, slope, epochs, random, **how)
+
+
+def mean_of(networks):
+    """One network whose output is the mean of those of some with one hidden layer and equal inputs."""
+    first = networks[0]
+    out = Network.__new__(Network)
+    out.terms, out.mean, out.scale = first.terms, first.mean, first.scale
+    out.layers = [
+        [np.concatenate([n.layers[0][0] for n in networks]), np.concatenate([n.layers[0][1] for n in networks])],
+        [np.concatenate([n.layers[1][0] for n in networks], axis=1) / len(networks),
+         sum(n.layers[1][1] for n in networks) / len(networks)]]
+    return out

@@ -13,7 +13,9 @@ from metric import nearest
 HERE = os.path.dirname(os.path.abspath(__file__))
 # Squared distance over all views. Two clean drawings of one figure by different Mincho fonts are
 # about 150 apart, 24-pixel bitmaps 300.
-LIMIT = 300.0
+LIMIT = 250.0
+# The same for kanji outside MJ, drawn by another font.
+OUTSIDE_LIMIT = 600.0
 
 
 def neighbours(index, tables, search_dimensions, count=24):
@@ -43,20 +45,33 @@ def by_hand(index):
                     yield ord(a), ord(b), why
 
 
-def write(path, index, pairs):
-    reasons = {}
+def reasons(index, pairs, alike):
+    """(code point, code point) -> why."""
+    out = {}
     for a, b, why in by_hand(index):
-        reasons[min(a, b), max(a, b)] = why
+        out[min(a, b), max(a, b)] = why
     for distance, i, j in pairs:
         if distance >= LIMIT:
             break
         for a in index.bases[i]:
             for b in index.bases[j]:
-                reasons.setdefault((min(a, b), max(a, b)), f"distance {distance:.0f}")
+                out.setdefault((min(a, b), max(a, b)), f"distance {distance:.0f}")
+    for distance, code, entry in alike:
+        for base in index.bases[entry]:
+            out.setdefault((min(code, base), max(code, base)), f"not in MJ: U+{code:04X}, distance {distance:.0f}")
+    return out
+
+
+def left_to_person(index, reasons):
+    """For each entry whether one of its characters stands in the list."""
+    codes = {code for pair in reasons for code in pair}
+    return np.array([not codes.isdisjoint(bases) for bases in index.bases])
+
+
+def write(path, reasons):
     with open(path, "w", encoding="utf-8") as file:
         file.write("# Characters about a stroke apart, always left to a person. Made by Scripts/train-identifier\n")
         file.write("# from Scripts/train.d/close-pairs.tsv and the geometry of IPAmj glyphs (distance: squared, over\n")
         file.write("# all views).\n")
         for (a, b), why in sorted(reasons.items()):
             file.write(f"U+{a:04X}\tU+{b:04X}\t{chr(a)}\t{chr(b)}\t{why}\n")
-    return len(reasons)

@@ -49,6 +49,14 @@ class Samples:
     def __len__(self):
         return len(self.truth)
 
+    def subset(self, rows):
+        some = Samples()
+        for field in self.FIELDS:
+            value = getattr(self, field)
+            setattr(some, field, Images([value[k] for k in rows]) if isinstance(value, Images) else value[rows])
+        some.outline, some.tenth = self.outline[rows], self.tenth[rows]
+        return some
+
 
 class Maker:
     def __init__(self, index, ipamj, sources, seed):

@@ -20,7 +20,8 @@ def size_value(sizes):
 
 
 def ranking_terms(views):
-    return distance_terms(views) + RESIDUAL_TERMS + ["log2 size", "outline"]
+    fine = [f"{name} 128" for name in RESIDUAL_TERMS]
+    return distance_terms(views) + RESIDUAL_TERMS + fine + ["log2 size", "outline"]
 
 
 def ranking_values(compared, sizes, outline):
@@ -28,10 +29,12 @@ def ranking_values(compared, sizes, outline):
     n, count = compared.residuals.shape[:2]
     query = np.stack([size_value(sizes), outline], axis=1).astype(np.float32)
     return np.concatenate([
-        distance_values(compared.distances[:, :count]), compared.residuals,
+        distance_values(compared.distances[:, :count]), compared.residuals, compared.fine,
         np.broadcast_to(query[:, None], (n, count, 2))], axis=-1)
 
 
-def margin_terms(margin):
-    m = np.clip(margin, 0, 8)
-    return np.stack([m, np.sqrt(m)], axis=-1)
+MARGIN_TERMS = ["margin", "sqrt(margin)"]
+
+
+def margin_values(margin):
+    return np.stack([margin, np.sqrt(margin)], axis=-1)

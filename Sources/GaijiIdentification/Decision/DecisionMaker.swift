@@ -39,13 +39,20 @@ public struct CollectionPriors: Hashable, Sendable, Codable {
     self.glyph = glyph
   }
 
+  /// No collection is believed to do better than this: of the glyphs of the evaluation sets that MJ has,
+  /// 98 of 100 first candidates are the right character and 94 the right figure.
+  static let mostCharacters = 0.97
+  static let mostGlyphs = 0.94
+
   /// - Parameter answers: Of all glyphs that were matched.
   public init(_ answers: [ShapeAnswer], _ calibration: IdentifierCalibration) {
     let answers = answers.filter { !$0.ranked.isEmpty }
     character = PriorEstimate(
-      logits: answers.map(\.characterLogit), calibrationShare: calibration.character.share)
+      logits: answers.map(\.characterLogit), calibrationShare: calibration.character.share,
+      most: Self.mostCharacters)
     glyph = PriorEstimate(
-      logits: answers.map(\.glyphLogit), calibrationShare: calibration.glyph.share)
+      logits: answers.map(\.glyphLogit), calibrationShare: calibration.glyph.share,
+      most: Self.mostGlyphs)
   }
 
   /// The calibration as it is.

@@ -55,12 +55,18 @@ public struct Identifier: Sendable {
     QueryTraits(pixelsPerEm: query.raster.pixelsPerEm, isOutline: query.outline != nil)
   }
 
+  /// A query as the search needs it: what no term asks for is not computed.
+  private func asked(_ query: GlyphQuery) -> GlyphQuery {
+    ranker.parameters.needsFineResiduals ? query : GlyphQuery(raster: query.raster)
+  }
+
   /// What the shapes of some queries say.
   func answers(_ queries: [GlyphQuery], _ scratch: MatcherScratch) throws(GlyphError)
     -> [ShapeAnswer]
   {
     let count = matcher.model.shortlist
-    let found = try matcher.candidates(for: queries, count: count, scratch: scratch)
+    let found = try matcher.candidates(
+      for: queries.map(asked), count: count, scratch: scratch)
     return zip(queries, found).map { query, candidates in
       ranker.answer(candidates, Self.traits(query)) { matcher.index[$0] }
     }

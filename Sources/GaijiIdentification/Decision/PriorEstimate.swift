@@ -31,10 +31,12 @@ public struct PriorEstimate: Hashable, Sendable, Codable {
   ///     are left out.
   ///   - calibrationShare: The share of positives in what the calibration was fitted on; between 0
   ///     and 1, both excluded.
-  ///   - isFrequent: what a share is believed to be at most; the estimate never leaves
-  ///     `1 / (n + 2) ... (n + 1) / (n + 2)`, so no collection is believed to hold one kind alone.
-  public init(logits: [Double], calibrationShare: Double) {
+  ///   - most: The largest share that is believed. The step moves the odds of all wrong answers
+  ///     alike, but only those for which the index has nothing become rarer in a clean collection;
+  ///     confusions inside the index do not.
+  public init(logits: [Double], calibrationShare: Double, most: Double = 1) {
     precondition(calibrationShare > 0 && calibrationShare < 1, "a share of nothing or of all")
+    precondition(most > 0, "no share is believed")
     let logits = logits.filter { !$0.isNaN }.sorted()
     guard logits.count >= Self.leastGlyphs else {
       self.init(share: calibrationShare, shift: 0, glyphs: 0)
@@ -53,6 +55,7 @@ public struct PriorEstimate: Hashable, Sendable, Codable {
       share = next
       if step < 1e-9 { break }
     }
+    share = min(share, max(most, calibrationShare))
     self.init(share: share, shift: Self.logit(share) - old, glyphs: logits.count)
   }
 

@@ -7,35 +7,33 @@ public struct Evaluator: Sendable {
 
   public init(_ identifier: Identifier) { self.identifier = identifier }
 
-  public struct Run: Sendable {
+  public struct Answers: Sendable {
     /// For each query, in order.
-    public var outcomes: [EvaluationOutcome]
-    public var answers: [ShapeAnswer]
+    public var shapes: [ShapeAnswer]
     /// Processor time of drawing, search, ranking and residuals, of all threads.
     public var seconds: Double
-    /// What the glyphs told about each other; `nil` for images, which are no one collection.
-    public var priors: CollectionPriors?
   }
 
   /// How many candidates of each query are kept.
   public static let depth = 20
 
+  /// What the shapes say.
+  ///
   /// - Parameters:
   ///   - queries: Of the truth file.
   ///   - collection: The split's glyphs.
   ///   - truthPath: For messages.
-  ///   - adaptsToFont: Whether the priors of a font are estimated from its own scores. Images of a set
-  ///     come from many fonts, chosen one by one, so they are answered with the calibration as it is.
-  /// - Throws: `IdentificationFileError`, `GlyphError`.
-  public func run(
+  /// - Throws: `IdentificationFileError`, `GlyphError`; what `shouldStop` throws.
+  public func answers(
     _ queries: [EvaluationQuery], of collection: GlyphCollection, truthPath: String,
-    threads: Int, adaptsToFont: Bool = true
-  ) throws -> Run {
+    threads: Int, shouldStop: @Sendable () throws -> Void = {}
+  ) throws -> Answers {
     let glyphs = try Self.glyphs(queries, collection, truthPath)
     let batch = GlyphCoder.batch
     let pieces = try Parallel.run((queries.count + batch - 1) / batch, threads: threads) {
       try Identifier.Worker(identifier, collection)
     } _: { worker, piece in
+      try shouldStop()
       let range = piece * batch..<min(queries.count, (piece + 1) * batch)
       let start = ThreadClock.seconds
       let asked = try range.map { try worker.query(glyphs[$0]) }
@@ -46,15 +44,19 @@ public struct Evaluator: Sendable {
       }
       return (answers: answers, seconds: seconds)
     }
-    let answers = pieces.flatMap(\.answers)
-    let calibration = identifier.maker.calibration
-    let isFont = collection.glyphs.first?.isOutline == true
-    let priors =
-      adaptsToFont && isFont ? CollectionPriors(answers, calibration) : .calibrated(calibration)
-    return Run(
-      outcomes: answers.map { outcome($0, priors) }, answers: answers,
-      seconds: pieces.reduce(0) { $0 + $1.seconds },
-      priors: adaptsToFont && isFont ? priors : nil)
+    return Answers(
+      shapes: pieces.flatMap(\.answers), seconds: pieces.reduce(0) { $0 + $1.seconds })
+  }
+
+  /// The priors that the queries of one collection lead to.
+  public func priors(_ answers: [ShapeAnswer]) -> CollectionPriors {
+    CollectionPriors(answers, identifier.maker.calibration)
+  }
+
+  /// What would be proposed.
+  public func outcomes(_ answers: [ShapeAnswer], _ priors: CollectionPriors) -> [EvaluationOutcome]
+  {
+    answers.map { outcome($0, priors) }
   }
 
   private func outcome(_ answer: ShapeAnswer, _ priors: CollectionPriors) -> EvaluationOutcome {

@@ -18,6 +18,13 @@ public struct IdentifierParameters: Hashable, Sendable {
   let characterTerms: [ShapeTerm]
   let glyphTerms: [ShapeTerm]
 
+  /// Whether outlines have to be compared in their finer drawings, too.
+  public var needsFineResiduals: Bool {
+    [rankingTerms, characterTerms, glyphTerms].contains {
+      $0.contains(where: \.needsFineResidual)
+    }
+  }
+
   /// - Throws: `IdentifierModelError`, which names the part that is wrong.
   public init(
     ranking: TermNetwork, preliminary: TermNetwork?, calibration: IdentifierCalibration,

@@ -4,7 +4,9 @@ internal import Glibc
 /// them by the names that stand in `identifier.json`.
 enum ShapeTerm: Hashable, Sendable {
   enum Measure: String, Hashable, Sendable, CaseIterable {
-    case mean, blob, cubic = "p3"
+    case mean
+    case blob
+    case cubic = "p3"
   }
 
   /// `sqrt(d_NAME)`: the distance in a view.
@@ -12,8 +14,9 @@ enum ShapeTerm: Hashable, Sendable {
   /// `d_NAME/50`: its square, scaled.
   case square(view: Int)
   /// `q-c1 mean`, `c-q2 blob`, ...: what remains of the query's (of the candidate's) strokes with one
-  /// or two cells of tolerance.
-  case residual(ofQuery: Bool, tolerance: Int, Measure)
+  /// or two cells of tolerance. With ` 128` behind it: of the drawings of 128 pixels per em, 0 for a
+  /// query that is a bitmap.
+  case residual(ofQuery: Bool, tolerance: Int, Measure, isFine: Bool)
   /// `margin`: how much further the first rival is, 0 to 8; and its square root.
   case margin
   case rootMargin
@@ -37,10 +40,13 @@ enum ShapeTerm: Hashable, Sendable {
     }
     for tolerance in 1...2 {
       for measure in Measure.allCases {
-        for (prefix, ofQuery) in [("q-c", true), ("c-q", false)]
-        where name.utf8.elementsEqual("\(prefix)\(tolerance) \(measure.rawValue)".utf8) {
-          self = .residual(ofQuery: ofQuery, tolerance: tolerance, measure)
-          return
+        for (prefix, ofQuery) in [("q-c", true), ("c-q", false)] {
+          let coarse = "\(prefix)\(tolerance) \(measure.rawValue)"
+          for (own, isFine) in [(coarse, false), (coarse + " 128", true)]
+          where name.utf8.elementsEqual(own.utf8) {
+            self = .residual(ofQuery: ofQuery, tolerance: tolerance, measure, isFine: isFine)
+            return
+          }
         }
       }
     }
@@ -58,13 +64,19 @@ enum ShapeTerm: Hashable, Sendable {
     return false
   }
 
+  var needsFineResidual: Bool {
+    if case .residual(_, _, _, true) = self { return true }
+    return false
+  }
+
   /// - Parameter margin: Score of the first rival less the candidate's.
   func value(_ candidate: GlyphCandidate, _ traits: QueryTraits, margin: Double) -> Double {
     switch self {
     case .root(let view): Double(max(0, candidate.distances[view])).squareRoot()
     case .square(let view): Double(candidate.distances[view]) / 50
-    case .residual(let ofQuery, let tolerance, let measure):
-      Self.measure(candidate.residual, ofQuery, tolerance, measure)
+    case .residual(let ofQuery, let tolerance, let measure, let isFine):
+      Self.measure(
+        isFine ? candidate.fineResidual : candidate.residual, ofQuery, tolerance, measure)
     case .margin: min(8, max(0, margin))
     case .rootMargin: min(8, max(0, margin)).squareRoot()
     case .size: min(6, log2(Double(max(1, traits.pixelsPerEm))))

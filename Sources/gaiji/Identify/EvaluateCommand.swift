@@ -22,7 +22,7 @@ struct EvaluateCommand: ParsableCommand {
       Prints for each split how often the right glyph (exact) or character (same) is among the \
       first 1, 5, 10 and 20 candidates, of those that MJ has; how many of all queries would be \
       proposed automatically at each target precision by the thresholds of the model, and how many \
-      of these wrongly; and the milliseconds of one thread for a query. A query whose character MJ \
+      of these wrongly; and the milliseconds of processor time of a query. A query whose character MJ \
       has in other figures only counts in no rank, and is right when its character is accepted. \
       Pairs of the model's list go to a person and are never counted as accepted.
 
@@ -40,8 +40,17 @@ struct EvaluateCommand: ParsableCommand {
       "Write every query's candidates and probabilities, tab-separated.", valueName: "file"))
   var details: String?
 
-  @Flag(help: "Don't adapt the priors of a font to its own scores.")
-  var fixedPriors = false
+  /// What the share of right first candidates is estimated from.
+  enum Priors: String, ExpressibleByArgument, CaseIterable {
+    case split, all, model
+  }
+
+  @Option(
+    help: ArgumentHelp(
+      "Whose scores say how much of a collection MJ has: of each split (as identify does for an "
+        + "input), of all splits together, or nobody's (the model's own share).",
+      valueName: "split|all|model"))
+  var priors = Priors.split
 
   @Flag(help: "Leave out the list of pairs that always go to a person.")
   var withoutPairs = false
@@ -54,20 +63,31 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     try withIdentifierStatus {
+      Interruption.install()
       let splits = try sets.flatMap { try EvaluationSplitFiles.find(in: $0) }
       var identifier = try flags.identifier(target: .p999, threads: runFlags.count, isQuiet: quiet)
       if withoutPairs { identifier = identifier.withoutPairs }
       let details = try details.map { try EvaluationDetails(path: $0) }
-      var pool: [(EvaluationQuery, EvaluationOutcome)] = []
+      let evaluator = Evaluator(identifier)
+      var asked: [(files: EvaluationSplitFiles, queries: [EvaluationQuery], Evaluator.Answers)] = []
       for split in splits {
         let truth = try EvaluationTruth(try SmallFile.bytes(split.truth), path: split.truth)
-        let collection = try GlyphCollection(path: split.glyphs)
-        let result = try Evaluator(identifier).run(
-          truth.queries, of: collection, truthPath: split.truth, threads: runFlags.count,
-          adaptsToFont: !fixedPriors)
-        try details?.write(split, truth.queries, result, identifier)
-        pool += Array(zip(truth.queries, result.outcomes))
-        let evaluated = EvaluatedSplit(split, truth.queries, result)
+        let answers = try evaluator.answers(
+          truth.queries, of: try GlyphCollection(path: split.glyphs), truthPath: split.truth,
+          threads: runFlags.count
+        ) {
+          if Interruption.signal != 0 { throw InterruptedError(signal: Interruption.signal) }
+        }
+        asked.append((split, truth.queries, answers))
+      }
+      let shared = sharedPriors(evaluator, asked.flatMap(\.2.shapes))
+      var pool: [(EvaluationQuery, EvaluationOutcome)] = []
+      for (files, queries, answers) in asked {
+        let priors = shared ?? evaluator.priors(answers.shapes)
+        let outcomes = evaluator.outcomes(answers.shapes, priors)
+        try details?.write(files, queries, answers.shapes, outcomes, identifier)
+        pool += Array(zip(queries, outcomes))
+        let evaluated = EvaluatedSplit(files, queries, outcomes, answers.seconds, priors)
         print(json ? try ShownEvaluation.line(evaluated) : EvaluationTable.text(evaluated))
       }
       if !json, splits.count > 1 {
@@ -77,17 +97,28 @@ struct EvaluateCommand: ParsableCommand {
       try details?.commit()
     }
   }
+
+  private func sharedPriors(_ evaluator: Evaluator, _ answers: [ShapeAnswer]) -> CollectionPriors? {
+    switch priors {
+    case .split: nil
+    case .all: evaluator.priors(answers)
+    case .model: .calibrated(evaluator.identifier.maker.calibration)
+    }
+  }
 }
 
 extension EvaluatedSplit {
   /// Values of a condition beyond this are a list, not a condition.
   private static let mostValues = 40
 
-  init(_ files: EvaluationSplitFiles, _ queries: [EvaluationQuery], _ run: Evaluator.Run) {
+  init(
+    _ files: EvaluationSplitFiles, _ queries: [EvaluationQuery], _ outcomes: [EvaluationOutcome],
+    _ seconds: Double, _ priors: CollectionPriors
+  ) {
     self.files = files
-    figures = EvaluationFigures(queries, run.outcomes)
-    millisecondsPerQuery = 1000 * run.seconds / Double(max(1, queries.count))
-    priors = run.priors
+    figures = EvaluationFigures(queries, outcomes)
+    millisecondsPerQuery = 1000 * seconds / Double(max(1, queries.count))
+    self.priors = priors
     var groups: [EvaluationQuery.Condition: [Int]] = [:]
     for (place, query) in queries.enumerated() {
       for condition in query.conditions { groups[condition, default: []].append(place) }
@@ -100,7 +131,7 @@ extension EvaluatedSplit {
         let places = groups[condition]!
         return (
           condition,
-          EvaluationFigures(places.map { queries[$0] }, places.map { run.outcomes[$0] })
+          EvaluationFigures(places.map { queries[$0] }, places.map { outcomes[$0] })
         )
       }
   }
@@ -120,17 +151,25 @@ final class EvaluationDetails {
   }
 
   func write(
-    _ split: EvaluationSplitFiles, _ queries: [EvaluationQuery], _ run: Evaluator.Run,
-    _ identifier: Identifier
+    _ split: EvaluationSplitFiles, _ queries: [EvaluationQuery], _ answers: [ShapeAnswer],
+    _ outcomes: [EvaluationOutcome], _ identifier: Identifier
   ) throws {
     for (place, query) in queries.enumerated() {
-      let outcome = run.outcomes[place]
-      let answer = run.answers[place]
+      let outcome = outcomes[place]
+      let answer = answers[place]
       let first = outcome.names.first
       let candidates = answer.ranked.prefix(Evaluator.depth).map { item in
-        let distances = item.candidate.distances.map { String(format: "%.2f", $0) }
-        return "\(identifier.entry(item.candidate.entry).name):"
-          + String(format: "%.4f", item.score) + ":" + distances.joined(separator: ",")
+        let candidate = item.candidate
+        let distances = candidate.distances.map { String(format: "%.2f", $0) }
+        // The largest stroke that only one of them has: of the query, of the candidate.
+        let strokes = [candidate.residual, candidate.fineResidual].compactMap { $0 }.map {
+          String(format: "%.3f,%.3f", $0.query[1].blob, $0.candidate[1].blob)
+        }
+        return
+          ([
+            identifier.entry(candidate.entry).name, String(format: "%.4f", item.score),
+            distances.joined(separator: ","),
+          ] + strokes).joined(separator: ":")
       }
       let fields = [
         split.set, split.split, query.name, "\(query.kind)", outcome.decision.rawValue,

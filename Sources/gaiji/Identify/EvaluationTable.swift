@@ -7,15 +7,13 @@ enum EvaluationTable {
     let figures = split.figures
     var lines = [
       "\(split.files.set) \(split.files.split): \(figures.queries) queries, \(figures.positives) "
-        + "positives, \(number(split.millisecondsPerQuery, 2)) ms per query on one thread"
+        + "positives, \(number(split.millisecondsPerQuery, 2)) ms of processor time per query"
     ]
     lines.append(
       "  top-1/5/10/20 %, positives   exact \(ranks(figures.exact))   same \(ranks(figures.same))")
-    if let priors = split.priors {
-      lines.append(
-        "  share that the first candidate is right for, by its own scores: "
-          + "\(number(100 * priors.character.share, 1)) %")
-    }
+    lines.append(
+      "  first candidate's character right for an estimated "
+        + "\(number(100 * split.priors.character.share, 1)) %")
     lines += coverage("character accepted (of all)", figures.character)
     lines += coverage("figure accepted (of all)", figures.glyph)
     lines += coverage("character, best threshold in hindsight", figures.characterInHindsight)

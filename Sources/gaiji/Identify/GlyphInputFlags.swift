@@ -18,7 +18,7 @@ struct GlyphInputFlags: ParsableArguments {
   @Option(
     help: ArgumentHelp("The image is a sheet of so many cells: 10x20.", valueName: "rows x columns")
   )
-  var sheet: String?
+  var grid: String?
 
   @Flag(help: "The image is one glyph, whatever it looks like.")
   var single = false
@@ -40,9 +40,9 @@ struct GlyphInputFlags: ParsableArguments {
   func options() throws -> GlyphOptions {
     var options = GlyphOptions()
     options.face = face
-    if let sheet {
-      guard let (rows, columns) = pair(sheet), !single else {
-        throw ValidationError("--sheet \(sheet): expected rows x columns, such as 10x20")
+    if let grid {
+      guard let (rows, columns) = pair(grid), !single else {
+        throw ValidationError("--grid \(grid): expected rows x columns, such as 10x20")
       }
       options.arrangement = .grid(rows: rows, columns: columns)
     } else if single {

@@ -7,10 +7,10 @@ struct EvaluatedSplit {
   var figures: EvaluationFigures
   /// By condition, in the order in which they occur.
   var conditions: [(condition: EvaluationQuery.Condition, figures: EvaluationFigures)]
-  /// Milliseconds of one thread for a query.
+  /// Milliseconds of processor time.
   var millisecondsPerQuery: Double
-  /// The priors that the split's own scores led to; `nil` where it is no one collection.
-  var priors: CollectionPriors?
+  /// By which it was decided.
+  var priors: CollectionPriors
 }
 
 /// `--json`: an object on a line of its own.
@@ -35,12 +35,16 @@ struct ShownEvaluation: Encodable {
     var top1Exact: Double
     var top1Same: Double
     var top10Same: Double
+    var coverage: [String: Coverage]
+    var coverageExact: [String: Coverage]
 
     enum CodingKeys: String, CodingKey {
       case name, value, queries, positives
       case top1Exact = "top1_exact"
       case top1Same = "top1_same"
       case top10Same = "top10_same"
+      case coverage
+      case coverageExact = "coverage_exact"
     }
   }
 
@@ -79,8 +83,7 @@ struct ShownEvaluation: Encodable {
     try keys.encode(rounded(split.millisecondsPerQuery), forKey: Key("ms_per_query"))
     try keys.encode(figures.positivesCalledNone, forKey: Key("positives_called_none"))
     try keys.encode(figures.negativesCalledNone, forKey: Key("negatives_called_none"))
-    try keys.encodeIfPresent(
-      split.priors.map { rounded($0.character.share) }, forKey: Key("estimated_share"))
+    try keys.encode(rounded(split.priors.character.share), forKey: Key("estimated_share"))
     try keys.encode(
       figures.bins.map {
         Bin(
@@ -93,7 +96,9 @@ struct ShownEvaluation: Encodable {
           name: item.condition.name, value: item.condition.value, queries: item.figures.queries,
           positives: item.figures.positives, top1Exact: rounded(item.figures.exact[1] ?? 0),
           top1Same: rounded(item.figures.same[1] ?? 0),
-          top10Same: rounded(item.figures.same[10] ?? 0))
+          top10Same: rounded(item.figures.same[10] ?? 0),
+          coverage: coverage(item.figures.character),
+          coverageExact: coverage(item.figures.glyph))
       }, forKey: Key("conditions"))
   }
 

@@ -60,6 +60,16 @@ import Testing
     #expect((estimate.shift > 0.1) == (share > 0.6) && (estimate.shift < -0.1) == (share < 0.4))
   }
 
+  @Test
+  func `No share beyond the largest that is believed, and none below the calibration's for it`() {
+    let values = logits(positives: 990, negatives: 10)
+    let capped = PriorEstimate(logits: values, calibrationShare: 0.5, most: 0.9)
+    #expect(capped.share == 0.9 && abs(capped.shift - 2.1972) < 1e-4)
+    // The same scores, as a calibration fitted on 95 of 100 would give them.
+    let moved = values.map { $0 + PriorEstimate.logit(0.95) }
+    #expect(PriorEstimate(logits: moved, calibrationShare: 0.95, most: 0.9).share == 0.95)
+  }
+
   @Test func `Does not depend on the order of the glyphs`() {
     let values = logits(positives: 130, negatives: 60)
     let turned = values.indices.map { values[($0 * 77) % values.count] }
