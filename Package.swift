@@ -92,7 +92,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     // FreeType for fonts, libpng for images, expat for SVG files.
-    .systemLibrary(name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
+    .systemLibrary(
+      name: "CFreeType", pkgConfig: "freetype2", providers: [.apt(["libfreetype-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CExpat", pkgConfig: "expat", providers: [.apt(["libexpat1-dev"])]),
     // Glyphs in: fonts, bitmaps and images become rasters.
@@ -181,7 +182,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "GaijiCommandTests", dependencies: ["gaiji", "GaijiCatalog", "GaijiModel"], swiftSettings: strict),
+      name: "GaijiCommandTests", dependencies: ["gaiji", "GaijiCatalog", "GaijiModel"],
+      swiftSettings: strict),
   ],
   swiftLanguageModes: [.v6]
 )
