@@ -26,7 +26,7 @@ public struct StrokeDifferences: Hashable, Sendable {
   /// On the evaluation sets, among the first six candidates: a stroke is told for 3 to 5 of 100 equal
   /// glyphs of grey Mincho drawings, 5 to 25 of bitmaps and Gothic, and none for 20 to 44 of 100 glyphs of
   /// other characters; with 64 cells (outlines) for 10 and 5 of 100.
-  static func stroke(side: Int) -> Float { side >= 64 ? 1 : 0.6 }
+  public static func stroke(side: Int) -> Float { side >= 64 ? 1 : 0.6 }
 
   /// Spots of each kind that are told, at most: more of them say "another figure".
   public static let mostSpots = 6

@@ -91,7 +91,8 @@ struct OverlayDrawing {
     guard map.count == side * side else { return nothing }
     // 5 cells of 32, 9 of 64: about the length of a short stroke.
     let reach = side >= 64 ? 4 : 2
-    let isSpot = means(map, side, reach).map { $0 >= StrokeDifferences.stroke }
+    let least = StrokeDifferences.stroke(side: side)
+    let isSpot = means(map, side, reach).map { $0 >= least }
     let nearSpot = widened(isSpot, side, reach)
     let strong = zip(means(map, side, 1), nearSpot).map { $0 >= threshold && $1 }
     return widened(strong, side, 1)
