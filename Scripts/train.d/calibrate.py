@@ -14,7 +14,7 @@ from terms import (MARGIN_TERMS, distance_terms, distance_values, margin_values,
 TARGETS = (0.99, 0.995, 0.998, 0.999)
 # What a pool holds for 100 queries that MJ has: kanji and symbols that it has not, forms of known
 # characters that it has not, and queries whose character, or whose glyph, was taken out of the index.
-NOT_MJ, SOFT, CHARACTER_OUT, GLYPH_OUT = 8, 3, 3, 3
+NOT_MJ, SOFT, CHARACTER_OUT, GLYPH_OUT = 8, 3, 1, 2
 
 
 def values(case):
@@ -73,9 +73,10 @@ class Pool:
         (self.row, self.same, self.exact, self.margin_same, self.margin_exact, self.terms,
          self.weight, self.left) = (np.concatenate(p) for p in zip(*parts))
         self.kind = samples.kind[self.row]
-        # Folds over characters, and over fonts.
-        self.folds = [samples.tenth[self.row] % 3,
-                      np.array([zlib.crc32(f.encode()) % 3 for f in samples.font[self.row]])]
+        # Folds over characters, and over fonts (the index's own font is in each, by characters).
+        characters = samples.tenth[self.row] % 3
+        fonts = np.array([zlib.crc32(f.encode()) % 3 for f in samples.font[self.row]])
+        self.folds = [characters, np.where(samples.font[self.row] == "ipamj", characters, fonts)]
 
 
 def fit_question(question, pool, random, say):

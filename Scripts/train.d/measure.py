@@ -16,7 +16,7 @@ from fit import Work, rendered, subset
 from glyphs import Font
 from mj import Index
 from networks import Network
-from terms import margin_values, ranking_values
+from terms import distance_values, margin_values, ranking_values
 
 
 def network(document):
@@ -98,6 +98,9 @@ def main():
     tables = [work.array(f"mj-{v['name']}", lambda: fast.views(index.images, *h)) @ x
               for v, h, x in zip(model["views"], how, matrices)]
     ranking, preliminary = network(model["ranking"]), network(model["ranking"]["preliminary"])
+    with open(os.path.join(options.model, "close-pairs.tsv"), encoding="utf-8") as file:
+        codes = {int(c[2:], 16) for line in file if line[0] == "U" for c in line.split("\t")[:2]}
+    left = np.array([not codes.isdisjoint(bases) for bases in index.bases])
     total = {}
     for name in sorted(os.listdir(options.sets)):
         folder = os.path.join(options.sets, name)
@@ -110,14 +113,13 @@ def main():
             lambda used: subset(masters, used), part.outline, model["residual"]["candidates"],
             model["search"]["shortlist"])
         case, positive = truth_case(index, compared, part.rows, part.size, part.outline)
-        report(name, part, case, positive, ranking, preliminary, model["calibration"], total, options.dump)
+        report(name, part, case, positive, ranking, preliminary, model["calibration"], left, total, options.dump)
     for question, counts in total.items():
         print(f"all sets, {question}: " + "  ".join(
             f"{t} {100 * a / n:.1f} % ({e}/{a})" for t, (n, a, e) in counts.items()))
 
 
-def report(name, part, case, positive, ranking, preliminary, calibration, total, dump):
-    from terms import distance_values
+def report(name, part, case, positive, ranking, preliminary, calibration, left, total, dump):
     x = ranking_values(case.compared, case.size, case.outline)
     scores = ranking(x)
     count = scores.shape[1]
@@ -136,7 +138,7 @@ def report(name, part, case, positive, ranking, preliminary, calibration, total,
         values = np.concatenate([margin_values(margins), x[n, best.place]], axis=1)
         odds[question] = network(calibration[question])(values)
         for target, threshold in calibration[question]["thresholds"].items():
-            taken = odds[question] >= threshold
+            taken = (odds[question] >= threshold) & ~left[best.entry]
             counts = total.setdefault(question, {}).setdefault(target, [0, 0, 0])
             for k, v in enumerate((len(taken), taken.sum(), (taken & ~right).sum())):
                 counts[k] += int(v)

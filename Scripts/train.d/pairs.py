@@ -12,10 +12,10 @@ from metric import nearest
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # Squared distance over all views. Two clean drawings of one figure by different Mincho fonts are
-# about 150 apart, 24-pixel bitmaps 300.
-LIMIT = 250.0
+# about 200 apart, 24-pixel bitmaps 400.
+LIMIT = 310.0
 # The same for kanji outside MJ, drawn by another font.
-OUTSIDE_LIMIT = 600.0
+OUTSIDE_LIMIT = 750.0
 
 
 def neighbours(index, tables, search_dimensions, count=24):

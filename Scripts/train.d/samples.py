@@ -144,7 +144,10 @@ def is_han(code):
 
 
 def is_other(code):
-    return code < 0x3400 and code >= 0x21 or 0xAC00 <= code <= 0xD7A3
+    """Letters, kana, symbols, Hangul; not radicals and the like, which are drawn as kanji are."""
+    if 0x2E80 <= code <= 0x2FDF or 0x3190 <= code <= 0x33FF or 0x3005 <= code <= 0x3007:
+        return False
+    return 0x21 <= code < 0x3400 or 0xAC00 <= code <= 0xD7A3
 
 
 def make(index, ipamj, sources, neighbours, scale, seed):
