@@ -15,7 +15,7 @@ extension Identifier {
   /// - Parameters:
   ///   - numbers: Places in `collection.glyphs`; at most `largestCollection`.
   ///   - marks: Of the whole collection (`GlyphReader.marks`).
-  ///   - count: Candidates to keep of each, at least 1.
+  ///   - count: Candidates to keep of each, `keptCandidates` at least.
   ///   - didMatch: Called on any thread with a number of glyphs that are done.
   ///   - shouldStop: Asked between glyphs; what it throws ends the run.
   /// - Throws: `GlyphError` when a candidate cannot be drawn; what `shouldStop` throws.
@@ -41,9 +41,9 @@ extension Identifier {
       try shouldStop()
       let places = places[piece * batch..<min(places.count, (piece + 1) * batch)]
       let queries = try places.map { try worker.query($0) }
-      let answers = try answers(queries, worker.scratch)
+      let answers = try answers(queries, worker.scratch, keeping: count)
       let described = try zip(queries, answers).map { query, answer in
-        try describe(query, answer, count: count, worker.scratch)
+        try describe(query, answer, worker.scratch)
       }
       didMatch(places.count)
       return described
@@ -74,10 +74,8 @@ extension Identifier {
   }
 
   private func describe(
-    _ query: GlyphQuery, _ answer: ShapeAnswer, count: Int, _ scratch: MatcherScratch
+    _ query: GlyphQuery, _ answer: ShapeAnswer, _ scratch: MatcherScratch
   ) throws(GlyphError) -> Described {
-    var answer = answer
-    answer.ranked = Array(answer.ranked.prefix(max(1, count)))
     var differences: [Int: StrokeDifferences] = [:]
     for item in answer.ranked.prefix(Self.describedCount) {
       let row = item.candidate.entry

@@ -60,15 +60,23 @@ public struct Identifier: Sendable {
     ranker.parameters.needsFineResiduals ? query : GlyphQuery(raster: query.raster)
   }
 
+  /// Candidates of an answer that are kept: what lies behind them has no weight, and collections of
+  /// many glyphs keep their answers until all are known.
+  public static let keptCandidates = 20
+
   /// What the shapes of some queries say.
-  func answers(_ queries: [GlyphQuery], _ scratch: MatcherScratch) throws(GlyphError)
-    -> [ShapeAnswer]
-  {
+  ///
+  /// - Parameter kept: Candidates of each that are asked for, where they are more than usual.
+  func answers(
+    _ queries: [GlyphQuery], _ scratch: MatcherScratch, keeping kept: Int = 0
+  ) throws(GlyphError) -> [ShapeAnswer] {
     let count = matcher.model.shortlist
     let found = try matcher.candidates(
       for: queries.map(asked), count: count, scratch: scratch)
     return zip(queries, found).map { query, candidates in
-      ranker.answer(candidates, Self.traits(query)) { matcher.index[$0] }
+      var answer = ranker.answer(candidates, Self.traits(query)) { matcher.index[$0] }
+      answer.ranked = Array(answer.ranked.prefix(max(Self.keptCandidates, kept)))
+      return answer
     }
   }
 }

@@ -26,7 +26,7 @@ struct IdentifyRun {
     for lower in stride(from: 0, to: all.count, by: Identifier.largestCollection) {
       let numbers = lower..<min(all.count, lower + Identifier.largestCollection)
       let glyphs = try identifier.identify(
-        collection, numbers, marks: marks, count: max(count, 20), threads: threads
+        collection, numbers, marks: marks, count: count, threads: threads
       ) { [progress] done in
         progress.add(done)
       } shouldStop: {
