@@ -127,7 +127,7 @@ def main():
     case = Case.of_samples(index, compared, some.truth, some.code, some.size, some.outline)
     chinese = [s.name for s in fonts if s.use == "metric"]
     bad = mislabelled(case, some) | (some.truth >= 0) & np.isin(some.font, chinese)
-    say(f"{len(rows)} drawings for ranking and calibration, {bad.sum()} left out as drawn in another form or of a Chinese font")
+    say(f"{len(rows)} drawings for ranking and calibration, {bad.sum()} left out: another form, or a Chinese font")
     near_pairs = work.object("close-pairs", lambda: close.neighbours(index, tables, m.SEARCH)[0])
     known = [s.open() for s in found if s.name in outside.FONTS] if options.fonts == "debian" else []
     alike = work.object("lookalikes", lambda: outside.lookalikes(

@@ -130,7 +130,8 @@ def report(name, part, case, positive, ranking, preliminary, calibration, left, 
     for label, right in (("exact", case.exact), ("same", case.same)):
         ordered = np.take_along_axis(right, order, 1)[positive]
         if positive.any():
-            line.append(label + " " + " ".join(f"{100 * ordered[:, :k].any(axis=1).mean():.1f}" for k in (1, 5, 10, 20)))
+            found = (f"{100 * ordered[:, :k].any(axis=1).mean():.1f}" for k in (1, 5, 10, 20))
+            line.append(label + " " + " ".join(found))
     best = Best(case, scores)
     n = np.arange(len(scores))
     odds = {}

@@ -34,6 +34,8 @@ def lookalikes(index, tables, views, fast, sources, search_dimensions, limit):
                 if image is not None:
                     codes.append(code)
                     images.append(image)
+    if not codes:
+        return []
     images = Images(images)
     ours = [fast.views(images, frame, grid, sigma) @ matrix for frame, grid, sigma, matrix in views]
     entries, _ = nearest(np.ascontiguousarray(ours[0][:, :search_dimensions]),
