@@ -7,7 +7,7 @@ import numpy as np
 from metric import nearest
 from residual import blur_of_candidate
 
-SHORTLIST = 100
+SHORTLIST = 200
 RESIDUALS = 6
 
 
