@@ -117,7 +117,7 @@ extension IdentifierModel {
   private static func read(_ path: String, limit: Int) throws(IdentifierModelError) -> [UInt8] {
     do throws(FileError) {
       let input = try InputFile(path: path, decompression: .none)
-      return try input.wholeContent(limit: limit + 1)
+      return try input.bytes(upTo: limit + 1)
     } catch {
       throw IdentifierModelError(path: path, place: "file", detail: "is not readable: \(error)")
     }

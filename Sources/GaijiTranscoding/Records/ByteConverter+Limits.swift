@@ -40,32 +40,4 @@ extension ByteConverter {
       account.substitute(removed.characters)
     }
   }
-
-  /// The error for a field that is still open at the end of the input.
-  var unclosedQuote: ConversionStop {
-    ConversionStop(
-      reason: .unclosedQuote, record: record, column: record == 0 ? -1 : column,
-      offset: unsafe blockOffset + (fieldStart - start) - 1)
-  }
-
-  /// Decodes the neighbourhood of an event; the block of the last `convert` is still in place.
-  func sample(for event: RecordEvent) -> Finding.Sample {
-    let field = event.fieldOffset - blockOffset
-    let place = event.offset - blockOffset
-    let count = unsafe end - start
-    guard field >= 0, field <= place, place < count else {
-      return .init(record: event.record, offset: event.offset, before: "", text: "", after: "")
-    }
-    let bytes = unsafe UnsafeBufferPointer(start: start, count: count)
-    return unsafe FieldText.sample(
-      of: event, in: bytes, field: field, place: place, source: source, format: settings.format)
-  }
-
-  func stop(
-    _ reason: ConversionStop.Reason, at place: UnsafePointer<UInt8>
-  ) -> ConversionStop {
-    ConversionStop(
-      reason: reason, record: record, column: record == 0 ? -1 : column,
-      offset: unsafe blockOffset + (place - start))
-  }
 }

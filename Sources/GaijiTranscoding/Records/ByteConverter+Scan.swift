@@ -165,7 +165,7 @@ extension ByteConverter {
         guard unsafe try convertField(UTF8Kernel.self, state: state, isHeader: false) else {
           return .open(unsafe recordStart - start)
         }
-      } else if let gaiji = unsafe simpleGaiji(at: p, in: state.pointee.fast) {
+      } else if let gaiji = unsafe simpleGaiji(WideUTF8(), in: state.pointee.fast) {
         unsafe putInPlace(gaiji, state)
         unsafe p = position
         unsafe o = written
@@ -186,18 +186,35 @@ extension ByteConverter {
 
     places.endCount = endCount
     places.rowCount = rowCount
+    guard unsafe settle(from: first, record: firstRecord, characters: characters, returns: returns)
+    else {
+      return .tooWide
+    }
+    unsafe position = p
+    unsafe written = o
+    return .done
+  }
+
+  /// Adds up what the places hold when a scan has come to the block's end.
+  ///
+  /// - Parameters:
+  ///   - first: where the scan began, with the record of that number.
+  ///   - characters: all that were counted; the last field ends there if no newline ends it.
+  ///   - returns: carriage returns of line ends.
+  /// - Returns: false when the last record has more columns than a record may have.
+  mutating func settle(
+    from first: UnsafePointer<UInt8>, record firstRecord: Int, characters: UInt32, returns: Int
+  ) -> Bool {
     // The last record may have no newline. Of a block that is nothing but a header without one, none is
     // left for the scan.
     let isOpen = unsafe end > first && end[-1] != ASCII.newline
     if isOpen { places.endRow(at: characters) }
-    guard places.take(into: columns) else { return .tooWide }
+    guard places.take(into: columns) else { return false }
     places.settle(into: columns)
     result.records += places.taken
     result.expectedCharacters += places.characters + places.takenEnds - (isOpen ? 1 : 0) + returns
     record = firstRecord + places.taken
-    unsafe position = p
-    unsafe written = o
-    return .done
+    return true
   }
 
   /// Writes and counts an entry of which nothing more has to be known.
@@ -225,23 +242,6 @@ extension ByteConverter {
         number: number, column: Int32(column), record: record, offset: blockOffset + offset,
         fieldOffset: unsafe blockOffset + (fieldStart - start)))
     return unsafe o + count
-  }
-
-  /// The entry of a character of three bytes that was met before and needs nothing but to be written
-  /// and counted.
-  @inline(__always) private func simpleGaiji(
-    at place: UnsafePointer<UInt8>, in fast: UnsafePointer<UInt32>
-  ) -> Int? {
-    // SAFETY: three bytes are readable (padding); the table has an entry for each code point below
-    // 0x10000.
-    let (lead, second, third) = unsafe (place[0], place[1], place[2])
-    guard lead & 0xF0 == 0xE0, (second ^ 0x80) | (third ^ 0x80) <= 0x3F else { return nil }
-    let scalar = Int(lead & 0x0F) << 12 | Int(second & 0x3F) << 6 | Int(third & 0x3F)
-    let entry = unsafe fast[scalar]
-    guard scalar >= 0x800, entry != 0, entry < FastEntry.minimum,
-      unsafe table.facts[Int(entry)].isSimple
-    else { return nil }
-    return Int(entry)
   }
 
   /// Where the unquoted field that `place` is in begins.

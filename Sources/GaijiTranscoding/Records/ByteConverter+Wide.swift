@@ -101,16 +101,10 @@ extension ByteConverter {
 
     places.endCount = place.endCount
     places.rowCount = place.rowCount
-    // The last record may have no newline. Of a block that is nothing but a header without one, none is
-    // left for the scan.
-    let isOpen = unsafe end > first && end[-1] != ASCII.newline
-    if isOpen { places.endRow(at: place.characters) }
-    guard places.take(into: columns) else { return .tooWide }
-    places.settle(into: columns)
-    result.records += places.taken
-    result.expectedCharacters +=
-      places.characters + places.takenEnds - (isOpen ? 1 : 0) + place.returns
-    record = firstRecord + places.taken
+    guard
+      unsafe settle(
+        from: first, record: firstRecord, characters: place.characters, returns: place.returns)
+    else { return .tooWide }
     unsafe position = place.p
     unsafe written = o
     return .done
@@ -215,7 +209,7 @@ extension ByteConverter {
 
   /// The entry of a character at `position` that was met before and needs nothing but to be written and
   /// counted.
-  private mutating func simpleGaiji<Source: WideSource>(
+  @inline(__always) mutating func simpleGaiji<Source: WideSource>(
     _ source: Source, in fast: UnsafePointer<UInt32>
   ) -> Int? {
     guard let number = unsafe source.number(at: position) else { return nil }

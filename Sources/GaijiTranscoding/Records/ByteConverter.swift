@@ -11,7 +11,7 @@ internal import GaijiModel
 /// everything in registers; any other takes `convertField`.
 ///
 /// The pointers are valid during `convert` only; the invariants are those of `CellKernel`.
-@safe struct ByteConverter {
+@safe struct ByteConverter: BlockConverter {
   let output = OutputArea(capacity: 1 << 20)
   var result = BlockResult()
   let table: OutcomeTable

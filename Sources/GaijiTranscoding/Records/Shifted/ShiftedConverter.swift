@@ -7,7 +7,7 @@ internal import GaijiModel
 /// than the fast table; what it hands back is looked up, written and counted here.
 ///
 /// The pointers are valid during `convert` only; the invariants are those of `ShiftedKernel`.
-@safe struct ShiftedConverter {
+@safe struct ShiftedConverter: BlockConverter {
   let output = OutputArea(capacity: 1 << 20)
   var result = BlockResult()
   let table: OutcomeTable

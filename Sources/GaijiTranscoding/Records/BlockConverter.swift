@@ -1,9 +1,21 @@
 internal import GaijiCharsets
 internal import GaijiModel
 
-extension ShiftedConverter {
-  // MARK: Errors and samples
+/// A converter of blocks in memory, as far as errors and samples need to know where it stands.
+protocol BlockConverter {
+  var source: CharsetTable { get }
+  var settings: BlockSettings { get }
+  /// The block in hand, and where it begins in the input.
+  var start: UnsafePointer<UInt8> { get }
+  var end: UnsafePointer<UInt8> { get }
+  var blockOffset: Int { get }
+  /// The record, column and field in hand.
+  var record: Int { get }
+  var column: Int { get }
+  var fieldStart: UnsafePointer<UInt8> { get }
+}
 
+extension BlockConverter {
   /// The error for a field that is still open at the end of the input.
   var unclosedQuote: ConversionStop {
     ConversionStop(
