@@ -5,6 +5,7 @@ stroke."""
 import numpy as np
 
 from metric import nearest
+from pairnet import codes
 from residual import blur_of_candidate
 
 SHORTLIST = 200
@@ -13,24 +14,17 @@ RESIDUALS = 6
 
 class Compared:
     """`entries` [n, 30], nearest first; `distances` [n, 30, views]; `residuals` [n, 6, 12]; `fine` the
-    same in the frame of 128, zeros for drawings that are no outlines."""
+    same in the frame of 128, zeros for drawings that are no outlines; `pair` [n, 6]: what the pair
+    network says."""
 
-    def __init__(self, entries, distances, residuals, fine):
-        self.entries, self.distances, self.residuals, self.fine = entries, distances, residuals, fine
+    def __init__(self, entries, distances, residuals, fine, pair):
+        self.entries, self.distances, self.residuals, self.fine, self.pair = entries, distances, residuals, fine, pair
 
     def rows(self, rows):
-        return Compared(self.entries[rows], self.distances[rows], self.residuals[rows], self.fine[rows])
-
-    def save(self, path):
-        np.savez(path, entries=self.entries, distances=self.distances, residuals=self.residuals, fine=self.fine)
-
-    @staticmethod
-    def load(path):
-        with np.load(path) as z:
-            return Compared(z["entries"], z["distances"], z["residuals"], z["fine"])
+        return Compared(*(a[rows] for a in (self.entries, self.distances, self.residuals, self.fine, self.pair)))
 
 
-def compare(fast, queries, candidates, search_dimensions, images, sizes, masters, fine_images=None,
+def compare(fast, network, queries, candidates, search_dimensions, images, sizes, masters, fine_images=None,
             fine_masters=None, outline=None, count=RESIDUALS, shortlist=SHORTLIST):
     """`queries`, `candidates`: one projected table for each view, the search view first. `masters`: images
     of the candidates (96 px); `fine_masters`: (entries) -> Images of 128 px."""
@@ -51,7 +45,24 @@ def compare(fast, queries, candidates, search_dimensions, images, sizes, masters
         used, place = np.unique(entries[rows, :count], return_inverse=True)
         fine[rows] = measured(fast, fine_images, rows, place.reshape(len(rows), -1),
                               np.full(len(fine_images), 128), fine_masters(used), 128)
-    return Compared(entries, distances, residuals, fine)
+    pair = paired(fast, network, images, entries[:, :count], sizes, masters)
+    return Compared(entries, distances, residuals, fine, pair)
+
+
+def paired(fast, network, images, entries, sizes, masters):
+    """What the pair network says of drawings and their candidates."""
+    out = np.zeros(entries.shape, np.float32)
+    blurs = np.array([blur_of_candidate(s, 64) for s in sizes])
+    for blur in np.unique(blurs):
+        at = np.flatnonzero(blurs == blur)
+        for part in np.array_split(at, max(1, len(at) // 500)):
+            used, place = np.unique(entries[part], return_inverse=True)
+            ours, theirs = (codes(fast.descriptors(i, r, b) / np.float32(1000))
+                            for i, r, b in ((images, part, 1.0), (masters, used, blur)))
+            query = np.repeat(np.arange(len(part)), entries.shape[1])
+            laid = fast.pair_inputs(ours, theirs, query, place.ravel())
+            out[part] = fast.pair_logits(network, laid, sizes[part][query]).reshape(len(part), -1)
+    return out
 
 
 def measured(fast, images, rows, entries, sizes, masters, side):

@@ -11,6 +11,8 @@ import fontlist
 import matrices as m
 import modelfile
 import outside
+import pairdata
+import pairfit
 import pairs as close
 import samples as drawings
 from answers import Case
@@ -84,6 +86,7 @@ def main():
     options.add_argument("--seed", type=int, default=1)
     options.add_argument("--scale", type=float, default=1.0)
     options.add_argument("--epochs", type=float, default=2.5)
+    options.add_argument("--pair-epochs", type=float, default=4)
     options = options.parse_args()
     work = Work(options.work)
     random = np.random.default_rng([options.seed, 7])
@@ -109,6 +112,17 @@ def main():
         index, drawn, features, candidates, pairs, random, say, options.epochs))
     tables = [work.array(f"table-{v}", lambda: candidates[v] @ x) for v, x in zip(m.VIEWS, fitted)]
 
+    def fit_pair():
+        # Twice as many drawings as the matrices need: it has more to learn.
+        more = drawings.make(index, Font(path), fonts, near, options.scale, options.seed + 1)
+        more = more.subset(np.flatnonzero(more.tenth < m.FIT_TENTHS))
+        seen = [fast.views(more.images, *how) for how in m.VIEWS.values()]
+        data = pairdata.made(drawn, index, fast, list(features.values()), fitted, tables, m.SEARCH, random, say)
+        data = data.joined(pairdata.made(more, index, fast, seen, fitted, tables, m.SEARCH, random, say))
+        return pairfit.fitted(data, fast, options.seed, options.pair_epochs, say)
+
+    pair = work.object("pair-network", fit_pair)
+
     def choose():
         rest = np.flatnonzero(drawn.tenth >= m.FIT_TENTHS)
         return np.sort(np.concatenate([
@@ -120,7 +134,7 @@ def main():
 
     def compare_some():
         queries = [features[v][rows] @ x for v, x in zip(m.VIEWS, fitted)]
-        return compare(fast, queries, tables, m.SEARCH, some.images, some.size, index.images, some.fine,
+        return compare(fast, pair, queries, tables, m.SEARCH, some.images, some.size, index.images, some.fine,
                        lambda used: subset(masters, used), some.outline)
 
     compared = work.object("compared", compare_some)
@@ -147,7 +161,7 @@ def main():
         pickle.dump((preliminary, ranking, calibration), file)
     modelfile.write(
         options.out, [(v, *how, x) for (v, how), x in zip(m.VIEWS.items(), fitted)],
-        {"view": "mom", "dimensions": m.SEARCH, "shortlist": SHORTLIST}, {"candidates": RESIDUALS},
+        {"view": "mom", "dimensions": m.SEARCH, "shortlist": SHORTLIST}, {"candidates": RESIDUALS}, pair,
         {**ranking.as_json(), "preliminary": preliminary.as_json()}, calibration,
         modelfile.inputs_of(path, fonts), {"seed": options.seed, "drawings": len(drawn)})
     close.write(os.path.join(options.out, "close-pairs.tsv"), reasons)

@@ -1,8 +1,9 @@
 """Golden values for the Swift tests: python3 golden.py FOLDER
 
 Writes a few glyphs drawn by formula (no font's glyph), and what features.py and residual.py say about
-them: `glyphs.txt` (P2-like text: name, width, height, then the rows, 0 ... 255, 255 = ink), `views.f32`
-(float32 little-endian; for each glyph mom, bboxs, m16 and box16, see README) and `residuals.tsv`.
+them, and pairnet.py with a network by formula: `glyphs.txt` (P2-like text: name, width, height, then the rows, 0 ... 255, 255 = ink), `views.f32`
+(float32 little-endian; for each glyph mom, bboxs, m16 and box16, see README),
+`residuals.tsv` and `pairs.tsv`.
 """
 
 import os
@@ -11,6 +12,7 @@ import sys
 import numpy as np
 
 import features
+import pairnet
 import residual
 
 # Strokes in an em of 1 x 1: x0, y0, x1, y1, half width.
@@ -78,6 +80,19 @@ def main(folder):
                                    ("candidate", residual.measures(c, q, tolerance))):
                     numbers = "\t".join(f"{v:.7g}" for v in values)
                     file.write(f"{query}\t{candidate}\t{side}\t{blur:.7g}\t{tolerance}\t{of}\t{numbers}\n")
+    network = pairnet.example()
+    with open(os.path.join(folder, "pairs.tsv"), "w") as file:
+        file.write("query\tcandidate\tcandidate_blur\tlogit\n")
+        for query, candidate in (
+            ("roof-24", "roof-96"), ("roof-24", "roof-dot-96"), ("roof-dot-24", "roof-96"), ("cross-16", "comb-128"),
+            ("roof-64", "roof-dot-96"), ("bar-32", "roof-64"), ("comb-128", "comb-40x48"),
+        ):
+            size = images[query].shape[0]
+            blur = residual.blur_of_candidate(size)
+            q, c = (pairnet.codes(residual.descriptor(images[name] / 255, 64, b))
+                    for name, b in ((query, 1.0), (candidate, blur)))
+            logit = network(pairnet.laid(q, c)[None], np.array([size]))[0]
+            file.write(f"{query}\t{candidate}\t{blur:.7g}\t{logit:.7g}\n")
 
 
 if __name__ == "__main__":

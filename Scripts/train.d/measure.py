@@ -16,6 +16,7 @@ from fit import Work, rendered, subset
 from glyphs import Font
 from mj import Index
 from networks import Network
+from pairnet import PairNetwork
 from terms import distance_values, margin_values, ranking_values
 
 
@@ -101,6 +102,8 @@ def main():
     with open(os.path.join(options.model, "close-pairs.tsv"), encoding="utf-8") as file:
         codes = {int(c[2:], 16) for line in file if line[0] == "U" for c in line.split("\t")[:2]}
     left = np.array([not codes.isdisjoint(bases) for bases in index.bases])
+    with open(os.path.join(options.model, model["pair"]["weights"]), "rb") as file:
+        pair = PairNetwork.read(model["pair"], file.read())
     total = {}
     for name in sorted(os.listdir(options.sets)):
         folder = os.path.join(options.sets, name)
@@ -109,7 +112,7 @@ def main():
         part = Set(folder, options.split)
         queries = [fast.views(part.images, *h) @ x for h, x in zip(how, matrices)]
         compared = compare(
-            fast, queries, tables, model["search"]["dimensions"], part.images, part.size, index.images, part.fine,
+            fast, pair, queries, tables, model["search"]["dimensions"], part.images, part.size, index.images, part.fine,
             lambda used: subset(masters, used), part.outline, model["residual"]["candidates"],
             model["search"]["shortlist"])
         case, positive = truth_case(index, compared, part.rows, part.size, part.outline)

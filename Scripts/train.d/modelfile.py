@@ -13,8 +13,8 @@ from fontlist import IPAMJ
 STEP = 0.134
 
 
-def write(folder, views, search, residual, ranking, calibration, inputs, made):
-    """`views`: [(name, frame, grid, sigma, matrix [features, dimensions])]; the rest goes into the JSON
+def write(folder, views, search, residual, pair, ranking, calibration, inputs, made):
+    """`views`: [(name, frame, grid, sigma, matrix [features, dimensions])]; `pair`: a PairNetwork; the rest goes into the JSON
     as it is. Keys are in a fixed order and numbers rounded, so equal fits give equal files."""
     os.makedirs(folder, exist_ok=True)
     described = []
@@ -26,8 +26,12 @@ def write(folder, views, search, residual, ranking, calibration, inputs, made):
             "name": name, "frame": frame, "grid": grid, "sigma": sigma, "features": matrix.shape[0],
             "dimensions": matrix.shape[1], "matrix": f"{name}.f32",
             "sha256": hashlib.sha256(data).hexdigest(), "step": STEP})
+    data = pair.weight_bytes()
+    with open(os.path.join(folder, "pair.i16"), "wb") as file:
+        file.write(data)
+    network = {"weights": "pair.i16", "sha256": hashlib.sha256(data).hexdigest(), **pair.as_json()}
     document = {
-        "format": 1, "views": described, "search": search, "residual": residual, "ranking": ranking,
+        "format": 1, "views": described, "search": search, "residual": residual, "pair": network, "ranking": ranking,
         "calibration": calibration, "inputs": inputs, "made": made}
     with open(os.path.join(folder, "identifier.json"), "w", encoding="utf-8") as file:
         json.dump(document, file, ensure_ascii=False, indent=1)

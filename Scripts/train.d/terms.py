@@ -21,7 +21,7 @@ def size_value(sizes):
 
 def ranking_terms(views):
     fine = [f"{name} 128" for name in RESIDUAL_TERMS]
-    return distance_terms(views) + RESIDUAL_TERMS + fine + ["log2 size", "outline"]
+    return distance_terms(views) + RESIDUAL_TERMS + fine + ["pair", "log2 size", "outline"]
 
 
 def ranking_values(compared, sizes, outline):
@@ -29,7 +29,7 @@ def ranking_values(compared, sizes, outline):
     n, count = compared.residuals.shape[:2]
     query = np.stack([size_value(sizes), outline], axis=1).astype(np.float32)
     return np.concatenate([
-        distance_values(compared.distances[:, :count]), compared.residuals, compared.fine,
+        distance_values(compared.distances[:, :count]), compared.residuals, compared.fine, compared.pair[..., None],
         np.broadcast_to(query[:, None], (n, count, 2))], axis=-1)
 
 

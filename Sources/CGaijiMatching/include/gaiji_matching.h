@@ -87,6 +87,41 @@ void gaiji_residual_map(const float *cells, const float *other, int count, float
    largest mean of third powers). */
 void gaiji_residual_measures(const float *map, int count, int box, float *measures);
 
+/* --- pair.c --- */
+
+/* Cells on each side of what the pair network sees, values a cell has there, the largest value of its
+   layers. */
+#define GAIJI_PAIR_SIDE 32
+#define GAIJI_PAIR_INPUTS 32
+#define GAIJI_PAIR_LIMIT 1023
+
+/* codes = round(255 * sqrt(cells / 12)) of a descriptor of 8 x 32 x 32 cells, 0 ... 12. */
+void gaiji_pair_codes(const float *cells, uint8_t *codes);
+
+/* As gaiji_widen, of codes. */
+void gaiji_pair_widen(const uint8_t *codes, uint8_t *target);
+
+/* target[34][34][32], cell by cell: the query's 8 codes, the candidate's, what the query has beyond the
+   widened candidate, and the candidate beyond the widened query; a border of 0 around. */
+void gaiji_pair_lay(
+    const uint8_t *query, const uint8_t *query_wide, const uint8_t *candidate,
+    const uint8_t *candidate_wide, int16_t *target);
+
+/* A layer: sums of 3 x 3 cells around every `stride`-th cell (the first at 0, 0), with the bias,
+   negative ones 0, times `factor`, rounded, with the own value added (`adds`: stride is 1 and
+   outputs = inputs), at most GAIJI_PAIR_LIMIT.
+
+   source[side + 2][side + 2][inputs], target[side / stride + 2][side / stride + 2][outputs], both with a
+   border of 0; weights[9][inputs / 2][outputs][2]. `inputs` is even, `outputs` a multiple of 16,
+   side / stride of 4. The sum of absolute weights of an output times the largest value, with its bias,
+   stays below 2^31; sum * factor too. */
+void gaiji_pair_layer(
+    const int16_t *source, int side, int inputs, int stride, const int16_t *weights,
+    const int32_t *bias, float factor, int outputs, int adds, int16_t *target);
+
+/* Of each channel of source[side + 2][side + 2][channels] the total and the largest value. */
+void gaiji_pair_pool(const int16_t *source, int side, int channels, int32_t *totals, int32_t *largest);
+
 /* --- project.c --- */
 
 /* out[q * dimensions + d] = sum over f of features[q * count + f] * matrix[f * dimensions + d].

@@ -14,15 +14,19 @@ public struct GlyphCandidate: Hashable, Sendable {
   public var residual: StrokeResidual?
   /// The same, four times as fine, where the query is an outline.
   public var fineResidual: StrokeResidual?
+  /// What the model's pair network says of those that were compared: log odds that both show one
+  /// figure, before anything else is known.
+  public var pairLogit: Double?
 
   public init(
     entry: Int, distances: [Float], residual: StrokeResidual? = nil,
-    fineResidual: StrokeResidual? = nil
+    fineResidual: StrokeResidual? = nil, pairLogit: Double? = nil
   ) {
     self.entry = entry
     self.distances = distances
     self.residual = residual
     self.fineResidual = fineResidual
+    self.pairLogit = pairLogit
   }
 }
 

@@ -13,6 +13,16 @@ enum FlatBytes {
     }
   }
 
+  static func integers(littleEndian bytes: [UInt8]) -> [Int16] {
+    precondition(bytes.count % 2 == 0)
+    return unsafe bytes.withUnsafeBytes { memory in
+      // SAFETY: unaligned loads at multiples of 2 inside the buffer.
+      (0..<memory.count / 2).map {
+        Int16(bitPattern: unsafe memory.loadUnaligned(fromByteOffset: 2 * $0, as: UInt16.self))
+      }
+    }
+  }
+
   static func bytes<Element: BitwiseCopyable>(of values: [Element]) -> [UInt8] {
     unsafe values.withUnsafeBytes { unsafe Array($0) }
   }

@@ -52,8 +52,10 @@ public struct IdentifierModel: Sendable {
   public let shortlist: Int
   /// How many of the first candidates are compared stroke by stroke.
   public let residualCandidates: Int
+  /// What looks at each of them once more; `nil` in a model without.
+  public let pair: PairNetwork?
   /// Of all that an index is made with: definitions, matrices, steps. A model that differs only in
-  /// ranking and calibration has the same.
+  /// pair network, ranking and calibration has the same.
   public let digest: SHA256Digest
 
   static let largestDimensions = 1024
@@ -61,7 +63,7 @@ public struct IdentifierModel: Sendable {
   /// - Throws: `IdentifierModelError`.
   public init(
     views: [View], searchView: String, searchDimensions: Int, shortlist: Int,
-    residualCandidates: Int
+    residualCandidates: Int, pair: PairNetwork? = nil
   ) throws(IdentifierModelError) {
     guard (1...8).contains(views.count) else {
       throw IdentifierModelError(
@@ -93,6 +95,7 @@ public struct IdentifierModel: Sendable {
     self.searchDimensions = searchDimensions
     self.shortlist = shortlist
     self.residualCandidates = residualCandidates
+    self.pair = pair
     digest = Self.digest(views, searchView: place, searchDimensions: searchDimensions)
   }
 

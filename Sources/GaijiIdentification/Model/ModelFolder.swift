@@ -2,7 +2,7 @@ internal import Foundation
 internal import GaijiFiles
 internal import GaijiHashing
 
-/// The folder that the training writes: `identifier.json` and its matrices, little-endian float32.
+/// The folder that the training writes: `identifier.json` and its matrices and weights, little-endian.
 ///
 /// This file is where the module uses Foundation, for JSON.
 extension IdentifierModel {
@@ -11,7 +11,7 @@ extension IdentifierModel {
 
   private static let largestDescription = 16 << 20
 
-  /// Reads views, matrices and the settings of the search. Ranking and calibration stand in the same
+  /// Reads views, matrices, the settings of the search and the pair network. Ranking and calibration stand in the same
   /// description (`IdentifierModel.description(in:)`).
   ///
   /// - Throws: `IdentifierModelError`, which names the file and the place in it.
@@ -32,10 +32,12 @@ extension IdentifierModel {
     do throws(IdentifierModelError) {
       var views: [View] = []
       for view in document.views { views.append(try Self.view(view, folder: folder)) }
+      var pair: PairNetwork?
+      if let network = document.pair { pair = try Self.pair(network, folder: folder) }
       try self.init(
         views: views, searchView: document.search.view,
         searchDimensions: document.search.dimensions, shortlist: document.search.shortlist,
-        residualCandidates: document.residual?.candidates ?? 0)
+        residualCandidates: document.residual?.candidates ?? 0, pair: pair)
     } catch {
       var error = error
       if error.path.isEmpty { error.path = path }
@@ -81,29 +83,10 @@ extension IdentifierModel {
         place: place,
         detail: "has \(document.dimensions) dimensions; 1 to \(largestDimensions) are possible")
     }
-    // A matrix lies beside its description, nowhere else.
-    guard !document.matrix.utf8.isEmpty, !document.matrix.utf8.contains(UInt8(ascii: "/")) else {
-      throw IdentifierModelError(
-        place: place, detail: "has the matrix '\(document.matrix)'; give a file name")
-    }
-    let path = folder + "/" + document.matrix
-    let count = document.features * document.dimensions
-    let bytes = try read(path, limit: 4 * count)
-    guard bytes.count == 4 * count else {
-      throw IdentifierModelError(
-        path: path, place: "file",
-        detail:
-          "has \(bytes.count > 4 * count ? "more than \(4 * count)" : "\(bytes.count)") bytes; "
-          + "\(document.features) x \(document.dimensions) float32 need \(4 * count)")
-    }
-    if let expected = document.sha256 {
-      guard SHA256.digest(of: bytes).description == expected else {
-        throw IdentifierModelError(
-          path: path, place: "file",
-          detail: "is not the matrix that \(fileName) names: its SHA-256 differs; train again or "
-            + "copy the whole folder")
-      }
-    }
+    let (path, bytes) = try values(
+      document.matrix, folder: folder, sha256: document.sha256,
+      byteCount: 4 * document.features * document.dimensions, place: place,
+      shape: "\(document.features) x \(document.dimensions) float32")
     do throws(IdentifierModelError) {
       return try View(
         definition, dimensions: document.dimensions, step: document.step,
@@ -111,6 +94,64 @@ extension IdentifierModel {
     } catch {
       throw IdentifierModelError(path: path, place: error.place, detail: error.detail)
     }
+  }
+
+  private static func pair(
+    _ document: ModelDocument.Pair, folder: String
+  ) throws(IdentifierModelError) -> PairNetwork {
+    let widths = 1...PairNetwork.largestChannels
+    guard document.layers.allSatisfy({ widths ~= $0.inputs && widths ~= $0.outputs }) else {
+      throw IdentifierModelError(
+        place: "pair", detail: "has a layer with inputs or outputs beyond \(widths.upperBound)")
+    }
+    let counts = document.layers.map { 9 * $0.inputs * $0.outputs }
+    let total = counts.reduce(0, +)
+    let (path, bytes) = try values(
+      document.weights, folder: folder, sha256: document.sha256, byteCount: 2 * total,
+      place: "pair", shape: "\(total) weights of 16 bits")
+    let weights = FlatBytes.integers(littleEndian: bytes)
+    var (layers, start) = ([PairNetwork.Layer](), 0)
+    for (layer, count) in zip(document.layers, counts) {
+      layers.append(
+        PairNetwork.Layer(
+          inputs: layer.inputs, outputs: layer.outputs, stride: layer.stride, adds: layer.adds,
+          factor: layer.factor, weights: Array(weights[start..<start + count]), bias: layer.bias))
+      start += count
+    }
+    do throws(IdentifierModelError) {
+      return try PairNetwork(layers: layers, head: document.head)
+    } catch {
+      throw IdentifierModelError(path: path, place: error.place, detail: error.detail)
+    }
+  }
+
+  /// The bytes of a file of numbers that the description names.
+  ///
+  /// - Parameter shape: What they are, in words.
+  private static func values(
+    _ name: String, folder: String, sha256: String?, byteCount: Int, place: String, shape: String
+  ) throws(IdentifierModelError) -> (path: String, bytes: [UInt8]) {
+    // Numbers lie beside their description, nowhere else.
+    guard !name.utf8.isEmpty, !name.utf8.contains(UInt8(ascii: "/")) else {
+      throw IdentifierModelError(place: place, detail: "has the file '\(name)'; give a file name")
+    }
+    let path = folder + "/" + name
+    let bytes = try read(path, limit: byteCount)
+    guard bytes.count == byteCount else {
+      let found = bytes.count > byteCount ? "more than \(byteCount)" : "\(bytes.count)"
+      throw IdentifierModelError(
+        path: path, place: "file", detail: "has \(found) bytes; \(shape) need \(byteCount)")
+    }
+    if let sha256 {
+      guard SHA256.digest(of: bytes).description == sha256 else {
+        throw IdentifierModelError(
+          path: path, place: "file",
+          detail:
+            "is not what \(fileName) names: its SHA-256 differs; train again or copy the whole "
+            + "folder")
+      }
+    }
+    return (path, bytes)
   }
 
   /// At most `limit` + 1 bytes.
@@ -168,8 +209,23 @@ private struct ModelDocument: Decodable {
   struct Residual: Decodable {
     var candidates: Int
   }
+  struct Pair: Decodable {
+    struct Layer: Decodable {
+      var inputs: Int
+      var outputs: Int
+      var stride: Int
+      var adds: Bool
+      var factor: Float
+      var bias: [Int32]
+    }
+    var weights: String
+    var sha256: String?
+    var layers: [Layer]
+    var head: [TermNetwork.Layer]
+  }
   var format: Int
   var views: [View]
   var search: Search
   var residual: Residual?
+  var pair: Pair?
 }

@@ -25,10 +25,11 @@ public struct IdentifierParameters: Hashable, Sendable {
     }
   }
 
+  /// - Parameter hasPair: Whether the model has a pair network, so that its term has values.
   /// - Throws: `IdentifierModelError`, which names the part that is wrong.
   public init(
     ranking: TermNetwork, preliminary: TermNetwork?, calibration: IdentifierCalibration,
-    views: [String]
+    views: [String], hasPair: Bool = false
   ) throws(IdentifierModelError) {
     func check(_ network: TermNetwork, _ place: String) throws(IdentifierModelError) -> [ShapeTerm]
     {
@@ -71,6 +72,14 @@ public struct IdentifierParameters: Hashable, Sendable {
     guard !preliminaryTerms.contains(where: \.needsResidual) else {
       throw IdentifierModelError(place: "ranking/preliminary", detail: "has terms of the strokes")
     }
+    guard
+      hasPair
+        || ![rankingTerms, characterTerms, glyphTerms].contains(where: { $0.contains(.pair) })
+    else {
+      throw IdentifierModelError(
+        place: "ranking or calibration",
+        detail: "has the term \"pair\", but the model has no \"pair\" network")
+    }
   }
 
   /// Reads the description in a model's folder.
@@ -89,7 +98,8 @@ public struct IdentifierParameters: Hashable, Sendable {
     do throws(IdentifierModelError) {
       try self.init(
         ranking: document.ranking.network, preliminary: document.ranking.preliminary,
-        calibration: document.calibration, views: document.views.map(\.name))
+        calibration: document.calibration, views: document.views.map(\.name),
+        hasPair: document.pair != nil)
     } catch {
       throw IdentifierModelError(path: path, place: error.place, detail: error.detail)
     }
@@ -111,7 +121,11 @@ public struct IdentifierParameters: Hashable, Sendable {
       }
     }
 
+    /// Only whether it is there: the search reads it.
+    struct Pair: Decodable {}
+
     var views: [View]
+    var pair: Pair?
     var ranking: Ranking
     var calibration: IdentifierCalibration
   }

@@ -17,6 +17,8 @@ enum ShapeTerm: Hashable, Sendable {
   /// or two cells of tolerance. With ` 128` behind it: of the drawings of 128 pixels per em, 0 for a
   /// query that is a bitmap.
   case residual(ofQuery: Bool, tolerance: Int, Measure, isFine: Bool)
+  /// `pair`: what the pair network says, log odds that both show one figure; 0 where it was not asked.
+  case pair
   /// `margin`: how much further the first rival is, 0 to 8; and its square root.
   case margin
   case rootMargin
@@ -51,6 +53,7 @@ enum ShapeTerm: Hashable, Sendable {
       }
     }
     switch name {
+    case "pair": self = .pair
     case "margin": self = .margin
     case "sqrt(margin)": self = .rootMargin
     case "log2 size": self = .size
@@ -59,9 +62,12 @@ enum ShapeTerm: Hashable, Sendable {
     }
   }
 
+  /// Whether it is a number of the candidates that were compared stroke by stroke.
   var needsResidual: Bool {
-    if case .residual = self { return true }
-    return false
+    switch self {
+    case .residual, .pair: true
+    default: false
+    }
   }
 
   var needsFineResidual: Bool {
@@ -77,6 +83,7 @@ enum ShapeTerm: Hashable, Sendable {
     case .residual(let ofQuery, let tolerance, let measure, let isFine):
       Self.measure(
         isFine ? candidate.fineResidual : candidate.residual, ofQuery, tolerance, measure)
+    case .pair: candidate.pairLogit ?? 0
     case .margin: min(8, max(0, margin))
     case .rootMargin: min(8, max(0, margin)).squareRoot()
     case .size: min(6, log2(Double(max(1, traits.pixelsPerEm))))

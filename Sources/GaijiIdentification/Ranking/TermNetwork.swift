@@ -41,11 +41,16 @@ public struct TermNetwork: Hashable, Sendable, Decodable {
     guard mean.allSatisfy(\.isFinite), scale.allSatisfy({ $0.isFinite && $0 > 0 }) else {
       return "\"mean\" must be finite, \"scale\" finite and positive"
     }
+    return Self.fault(of: layers, inputs: terms.count)
+  }
+
+  /// The same of layers alone.
+  static func fault(of layers: [Layer], inputs: Int) -> String? {
     guard (1...8).contains(layers.count) else { return "1 to 8 layers expected" }
-    var inputs = terms.count
+    var inputs = inputs
     for (number, layer) in layers.enumerated() {
       let outputs = layer.weights.count
-      guard (1...width).contains(outputs), layer.bias.count == outputs,
+      guard (1...largestWidth).contains(outputs), layer.bias.count == outputs,
         layer.weights.allSatisfy({ $0.count == inputs })
       else {
         return "layer \(number + 1) must have rows of \(inputs) weights and a bias for each row"
@@ -64,7 +69,13 @@ public struct TermNetwork: Hashable, Sendable, Decodable {
   /// - Precondition: `fault` is nil and `values.count == terms.count`.
   public func value(of values: [Double]) -> Double {
     precondition(values.count == terms.count, "values of another number of terms")
-    var current = values.indices.map { (values[$0] - mean[$0]) / scale[$0] }
+    return Self.value(
+      of: values.indices.map { (values[$0] - mean[$0]) / scale[$0] }, through: layers)
+  }
+
+  /// What layers make of some values.
+  static func value(of values: [Double], through layers: [Layer]) -> Double {
+    var current = values
     for (number, layer) in layers.enumerated() {
       var next = layer.bias
       for row in next.indices {

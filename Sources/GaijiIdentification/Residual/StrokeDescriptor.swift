@@ -32,14 +32,19 @@ final class StrokeDescriptor {
   let scale: ResidualScale
   /// `[8][cells][cells]`
   let cells: FloatBuffer
+  /// The same for the pair network; `nil` in the fine scale, which it does not look at.
+  let codes: PairCodes?
 
   init(_ scale: ResidualScale) {
     self.scale = scale
     cells = FloatBuffer(count: 8 * scale.cells * scale.cells)
+    codes = scale == .coarse ? PairCodes() : nil
   }
 
   /// Bytes that one takes.
-  static func byteCount(_ scale: ResidualScale) -> Int { 8 * scale.cells * scale.cells * 4 }
+  static func byteCount(_ scale: ResidualScale) -> Int {
+    8 * scale.cells * scale.cells * (scale == .coarse ? 6 : 4)
+  }
 }
 
 /// Makes descriptors. One for each thread.
@@ -65,6 +70,7 @@ final class StrokeDescriber {
     framer.lay(into: .moment, side: side, image: image)
     blur.apply(to: image, side: side, scratch: scratch, into: blurred)
     ResidualKernels.describe(blurred, side: side, into: target.cells)
+    target.codes?.take(target.cells)
     return true
   }
 }

@@ -126,7 +126,10 @@ public final class Matcher: Sendable {
       for place in places {
         let descriptor = try scratch.descriptor(
           ofEntry: candidates[place].entry, .coarse, pixelsPerEm: query.raster.pixelsPerEm)
-        candidates[place].residual = descriptor.map(comparison.compare)
+        guard let descriptor else { continue }
+        candidates[place].residual = comparison.compare(with: descriptor)
+        candidates[place].pairLogit = scratch.pairLogit(
+          descriptor, pixelsPerEm: query.raster.pixelsPerEm)
       }
     }
     guard let outline = query.outline, let comparison = scratch.begin(outline, .fine) else {

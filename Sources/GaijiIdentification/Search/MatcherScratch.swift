@@ -8,6 +8,7 @@ public final class MatcherScratch {
   var codes: [[Int8]]
   private let describer = StrokeDescriber()
   private let comparisons = ResidualScale.allCases.map { StrokeComparison($0) }
+  private let pairs: PairComparison?
   private let queries = ResidualScale.allCases.map { StrokeDescriptor($0) }
   private let index: GlyphIndex
   private var faces: [FontFace?]
@@ -15,6 +16,7 @@ public final class MatcherScratch {
 
   init(_ matcher: Matcher, cacheByteCount: Int) {
     index = matcher.index
+    pairs = matcher.model.pair.map { PairComparison($0) }
     coder = GlyphCoder(matcher.model, offsets: matcher.index.offsets)
     codes = coder.emptyCodes(GlyphCoder.batch)
     faces = Array(repeating: nil, count: matcher.index.fonts.count)
@@ -42,6 +44,12 @@ public final class MatcherScratch {
     guard describer.describe(raster, sigma: 1, into: queries[number]) else { return nil }
     comparisons[number].begin(queries[number])
     return comparisons[number]
+  }
+
+  /// What the pair network says of the coarse query that was taken last and a candidate; `nil` where the
+  /// model has none.
+  func pairLogit(_ candidate: StrokeDescriptor, pixelsPerEm: Int) -> Double? {
+    pairs?.logit(queries[0], candidate, pixelsPerEm: pixelsPerEm)
   }
 
   /// The descriptor of a glyph that is not in the index; `nil` for one without ink.

@@ -13,23 +13,25 @@ struct ModelFolderTests {
 
   private static func description(
     view: String = "", search: String = #""view":"mom","dimensions":32,"shortlist":30"#,
-    format: Int = 1
+    format: Int = 1, pair: String? = nil
   ) -> String {
     let digest = SHA256.digest(of: matrixBytes)
     let good =
       #""name":"mom","frame":"moment","grid":8,"sigma":1.2,"features":512,"dimensions":32,"#
       + #""matrix":"mom.f32","step":0.134,"sha256":"\#(digest)""#
     return #"{"format":\#(format),"views":[{\#(view.isEmpty ? good : view)}],"#
-      + #""search":{\#(search)},"residual":{"candidates":6}}"#
+      + #""search":{\#(search)},"residual":{"candidates":6}"#
+      + (pair.map { #","pair":{\#($0)}"# } ?? "") + "}"
   }
 
   private static func read(
-    _ description: String, matrix: [UInt8]? = matrixBytes
+    _ description: String, matrix: [UInt8]? = matrixBytes, pair: [UInt8]? = nil
   ) throws -> IdentifierModel {
     let folder = try TestFonts.folder()
     defer { try? FileManager.default.removeItem(atPath: folder) }
     try Data(description.utf8).write(to: URL(filePath: folder + "/identifier.json"))
     if let matrix { try Data(matrix).write(to: URL(filePath: folder + "/mom.f32")) }
+    if let pair { try Data(pair).write(to: URL(filePath: folder + "/pair.i16")) }
     return try IdentifierModel(folder: folder)
   }
 
@@ -55,6 +57,45 @@ struct ModelFolderTests {
     // An index of all of IPAmj must stay below 60 MB: 59,161 entries with about 40 bytes each beside
     // their codes.
     #expect(59_161 * (CodeLayout(model).byteCount + 50) < 60_000_000)
+  }
+
+  private static let pairBytes = (0..<9 * 32 * 16 * 2).map { UInt8($0 % 2 == 0 ? $0 % 50 : 0) }
+
+  private static func pair(
+    outputs: Int = 16, factor: String = "0.001", weights: String = "pair.i16"
+  ) -> String {
+    let head =
+      "[{\"weights\":[[" + [String](repeating: "0.5", count: 33).joined(separator: ",")
+      + "]],\"bias\":[1]}]"
+    let bias = [String](repeating: "7", count: 16).joined(separator: ",")
+    return #""weights":"\#(weights)","sha256":"\#(SHA256.digest(of: pairBytes))","#
+      + #""layers":[{"inputs":32,"outputs":\#(outputs),"stride":2,"adds":false,"#
+      + #""factor":\#(factor),"bias":[\#(bias)]}],"head":\#(head)"#
+  }
+
+  @Test func aPairNetworkIsReadAndItsFileChecked() throws {
+    let model = try Self.read(Self.description(pair: Self.pair()), pair: Self.pairBytes)
+    #expect(model.pair?.layers.first?.weights[1] == 2)
+    // An index does not depend on it.
+    #expect(model.digest == (try Self.read(Self.description())).digest)
+    for (pair, bytes, part) in [
+      (Self.pair(), nil, "not readable"),
+      (Self.pair(), Array(Self.pairBytes.dropLast()), "9215 bytes"),
+      (Self.pair(), Self.pairBytes + [0], "more than 9216"),
+      (Self.pair(), [1] + Self.pairBytes.dropFirst(), "SHA-256"),
+      (Self.pair(factor: "-1"), Self.pairBytes, "layer 1 has a factor"),
+      (Self.pair(factor: "1000000"), Self.pairBytes, "32 bits"),
+      (Self.pair(outputs: 4_000_000_000_000_000_000), Self.pairBytes, "beyond 256"),
+      (Self.pair(outputs: -16), Self.pairBytes, "beyond 256"),
+      (Self.pair(weights: "../pair.i16"), Self.pairBytes, "give a file name"),
+      (#""weights":"pair.i16""#, Self.pairBytes, "no key layers"),
+    ] as [(String, [UInt8]?, String)] {
+      let error = #expect(throws: IdentifierModelError.self) {
+        try Self.read(Self.description(pair: pair), pair: bytes)
+      }
+      #expect(
+        error?.description.contains(part) == true, "\(part): \(String(describing: error))")
+    }
   }
 
   @Test func aMatrixOfAnotherSizeOrContentIsRefused() throws {
