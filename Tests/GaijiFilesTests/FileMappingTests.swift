@@ -61,16 +61,4 @@ import Testing
     #expect(mapping.bytes(0..<mapping.count) == [1, 2, 3, 4])
     #expect(try folder.bytes("a") == [9])
   }
-
-  @Test func `A read outside the mapping stops the program`() async {
-    await #expect(processExitsWith: .failure) {
-      _ = FileMapping(copying: [1, 2, 3, 4, 5, 6, 7]).longWord(at: 0)
-    }
-    await #expect(processExitsWith: .failure) {
-      _ = FileMapping(copying: [1, 2, 3]).word(at: 0)
-    }
-    await #expect(processExitsWith: .failure) {
-      _ = FileMapping(copying: [1, 2, 3]).bytes(2..<4)
-    }
-  }
 }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import GaijiReports
 
-@Suite struct OverlayDrawingTests {
+@Suite struct OverlayPlaceTests {
   /// The middle of the cells that the picture marks, as shares of its side; `nil` where none is.
   private func middle(_ map: [Float], _ side: Int) -> (column: Float, row: Float)? {
     let marked = OverlayDrawing.marked(map, side)
