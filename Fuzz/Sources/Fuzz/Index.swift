@@ -64,7 +64,7 @@ private enum IndexStore {
   }
 
   static let query = must {
-    let reader = try GlyphCollection(font, options: GlyphOptions()).reader()
+    let reader = try GlyphCollection(path: font.path).reader()
     return GlyphQuery(
       raster: try reader.raster(1, pixelsPerEm: 96), outline: try reader.raster(1, pixelsPerEm: 128)
     )
@@ -207,7 +207,7 @@ private func readModel(_ bytes: ArraySlice<UInt8>) {
   exercise(matcher)
   guard let parameters else { return }
   let identifier = Identifier(matcher: matcher, parameters: parameters, rules: DecisionRules())
-  guard let collection = try? GlyphCollection(IndexStore.font, options: GlyphOptions()),
+  guard let collection = try? GlyphCollection(path: IndexStore.font.path),
     let marks = try? collection.reader().marks(),
     let glyphs = try? identifier.identify(
       collection, collection.glyphs.indices, marks: marks, count: 4, threads: 1)
