@@ -52,6 +52,11 @@ let package = Package(
       name: "GaijiGlyphs",
       dependencies: ["GaijiModel", "GaijiFiles", "CFreeType", "CPNG", "CExpat"],
       swiftSettings: fuzzed),
+    .target(name: "CGaijiMatching"),
+    .target(
+      name: "GaijiIdentification",
+      dependencies: ["CGaijiMatching", "GaijiModel", "GaijiFiles", "GaijiHashing", "GaijiGlyphs"],
+      swiftSettings: fuzzed),
     // Only the readers of table files: the catalogue itself is not fuzzed.
     .target(
       name: "TableReaders", dependencies: ["GaijiModel", "GaijiCharsets"],
@@ -60,7 +65,8 @@ let package = Package(
       name: "Fuzz",
       dependencies: [
         "GaijiModel", "GaijiCharsets", "GaijiHostRecords", "GaijiLayouts", "TableReaders",
-        "GaijiFiles", "GaijiRelease", "GaijiTranscoding", "GaijiGlyphs",
+        "GaijiFiles", "GaijiRelease", "GaijiTranscoding", "GaijiGlyphs", "GaijiHashing",
+        "CGaijiMatching", "GaijiIdentification",
       ],
       swiftSettings: fuzzed + [.unsafeFlags(["-parse-as-library"])],
       linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]),

@@ -1,5 +1,6 @@
 #!/usr/bin/env python3
-"""Usage: glyphs.py fonts|images FOLDER: the first seeds of Scripts/fuzz for fonts and images.
+"""Usage: glyphs.py fonts|images|entries FOLDER: the first seeds of Scripts/fuzz for fonts and images; or
+font.ttf with glyphs named as those of IPAmj, for its indexes.
 
 Small files made here, each behind two bytes that choose how it is used. TrueType and OpenType fonts need
 fontTools (python3-fonttools); without it there are only bitmap fonts and images.
@@ -12,26 +13,32 @@ import sys
 import zlib
 
 
-def fonts():
+def entries():
+    for kind, content in fonts([".notdef", "mj000001", "mj000002", "mj000003"]):
+        if kind == "ttf":
+            yield "font.ttf", content[2:]
+
+
+def fonts(names=(".notdef", "a", "b", "c")):
     try:
         from fontTools.fontBuilder import FontBuilder
         from fontTools.pens.t2CharStringPen import T2CharStringPen
         from fontTools.pens.ttGlyphPen import TTGlyphPen
     except ImportError:
         return
-    names = [".notdef", "a", "b", "c"]
+    _, a, b, c = names
     for kind in ("ttf", "cff"):
         builder = FontBuilder(1000, isTTF=kind == "ttf")
-        builder.setupGlyphOrder(names)
+        builder.setupGlyphOrder(list(names))
         builder.setupCharacterMap(
-            {0xE000: "a", 0xE001: "b", 0x845B: "c", 0x20000: "c"},
-            uvs=[(0x845B, 0xE0100, None), (0x845B, 0xE0101, "b")])
+            {0xE000: a, 0xE001: b, 0x845B: c, 0x20000: c},
+            uvs=[(0x845B, 0xE0100, None), (0x845B, 0xE0101, b)])
         glyphs = {}
         for index, name in enumerate(names):
             pen = TTGlyphPen(glyphs) if kind == "ttf" else T2CharStringPen(1000, None)
-            if kind == "ttf" and name == "c":
-                pen.addComponent("a", (1, 0, 0, 1, 50, 50))
-                pen.addComponent("b", (0.5, 0, 0, 0.5, 0, 0))
+            if kind == "ttf" and name == c:
+                pen.addComponent(a, (1, 0, 0, 1, 50, 50))
+                pen.addComponent(b, (0.5, 0, 0, 0.5, 0, 0))
             else:
                 pen.moveTo((100, 0))
                 pen.lineTo((800, 100 * index))
@@ -104,5 +111,5 @@ def images():
 
 
 folder = pathlib.Path(sys.argv[2])
-for name, content in {"fonts": fonts, "images": images}[sys.argv[1]]():
+for name, content in {"fonts": fonts, "images": images, "entries": entries}[sys.argv[1]]():
     (folder / name).write_bytes(content)

@@ -1,94 +1,50 @@
+internal import GaijiFiles
 internal import GaijiHashing
 internal import GaijiModel
 internal import Glibc
 
-#if _endian(big)
-  #error("mapping releases are viewed in place and little-endian; this machine is big-endian")
-#endif
-
-/// The bytes of one release, read-only and at a multiple of 64: a mapped file or a copy.
+/// The bytes of one release, read-only and at a multiple of 64: a mapped file or a copy. A release file
+/// is never changed in place (it is written beside and renamed), so what has been verified stays so.
 ///
-/// This file is where the module touches pointers. Invariants: `base` points
-/// at `count` readable bytes, 64-aligned, that stay until `deinit` and that this process never
-/// writes. A release file is never changed in place (it is written beside and renamed), so a mapping
-/// of it does not change either.
-@safe final class ReleaseMemory: @unchecked Sendable {
-  // @unchecked Sendable: never written after initialisation.
-  private let base: UnsafeRawPointer
-  let count: Int
+/// This file is where the module touches pointers.
+struct ReleaseMemory: Sendable {
+  private let bytes: FileMapping
   /// The file's, for errors; `nil` for a copy.
   let path: String?
-  private let isMapped: Bool
 
   /// Maps a file.
   init(path: String) throws(ReleaseError) {
-    // O_NONBLOCK: opening a FIFO must not wait for its writer.
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw .cannotOpen(path: path, errno: errno) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else {
-      throw .cannotOpen(path: path, errno: errno)
-    }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .cannotOpen(path: path, errno: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
-    }
-    guard status.st_size >= ReleaseFormat.headerByteCount else { throw .notARelease }
-    count = Int(status.st_size)
-    let address = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
-    guard let address = unsafe address, unsafe address != MAP_FAILED else {
-      throw .cannotOpen(path: path, errno: errno)
-    }
-    unsafe base = UnsafeRawPointer(address)
     self.path = path
-    isMapped = true
+    do throws(FileMapping.Failure) {
+      bytes = try FileMapping(path: path, sizes: ReleaseFormat.headerByteCount...Int.max)
+    } catch {
+      switch error {
+      case .system(let code): throw .cannotOpen(path: path, errno: code)
+      case .folder: throw .cannotOpen(path: path, errno: EISDIR)
+      case .irregular: throw .cannotOpen(path: path, errno: EINVAL)
+      case .size: throw .notARelease
+      }
+    }
   }
 
   /// Copies bytes, so that they are aligned.
   init(copying bytes: [UInt8]) throws(ReleaseError) {
     guard bytes.count >= ReleaseFormat.headerByteCount else { throw .notARelease }
-    let copy = UnsafeMutableRawPointer.allocate(byteCount: bytes.count, alignment: 64)
-    unsafe bytes.withUnsafeBytes {
-      unsafe copy.copyMemory(from: $0.baseAddress!, byteCount: $0.count)
-    }
-    unsafe base = UnsafeRawPointer(copy)
-    count = bytes.count
+    self.bytes = FileMapping(copying: bytes)
     path = nil
-    isMapped = false
   }
 
-  deinit {
-    if isMapped {
-      // SAFETY: exactly the region that mmap returned; the views hold a reference to this object.
-      unsafe munmap(UnsafeMutableRawPointer(mutating: base), count)
-    } else {
-      unsafe UnsafeMutableRawPointer(mutating: base).deallocate()
-    }
-  }
+  var count: Int { bytes.count }
 
-  /// Traps outside the region; for the header and the directory.
-  func byte(at offset: Int) -> UInt8 {
-    precondition(offset >= 0 && offset < count, "release byte out of range")
-    return unsafe base.load(fromByteOffset: offset, as: UInt8.self)
-  }
+  /// Traps outside the release, as all of these do; for the header and the directory.
+  func byte(at offset: Int) -> UInt8 { bytes.byte(at: offset) }
+  func word(at offset: Int) -> UInt32 { bytes.word(at: offset) }
+  func longWord(at offset: Int) -> UInt64 { bytes.longWord(at: offset) }
 
-  func word(at offset: Int) -> UInt32 {
-    (0..<4).reduce(0) { $0 | UInt32(byte(at: offset + $1)) << UInt32(8 * $1) }
-  }
-
-  func longWord(at offset: Int) -> UInt64 {
-    UInt64(word(at: offset)) | UInt64(word(at: offset + 4)) << 32
-  }
-
-  /// SHA-256 of some regions of the file, one after another. Traps outside the file.
+  /// SHA-256 of some regions of the file, one after another.
   func digest(of ranges: Range<Int>...) -> SHA256Digest {
     let hash = SHA256()
-    for range in ranges {
-      precondition(range.lowerBound >= 0 && range.upperBound <= count, "release bytes out of range")
-      // SAFETY: the range was checked on the line above; `self` keeps the memory.
-      unsafe hash.update(
-        UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
-    }
+    for range in ranges { unsafe bytes.withBytes(range) { unsafe hash.update($0) } }
     return hash.finalize()
   }
 
@@ -97,8 +53,8 @@ internal import Glibc
     digest.bytes.indices.allSatisfy { byte(at: offset + $0) == digest.bytes[$0] }
   }
 
-  /// A view of `elementCount` elements from `offset`. Traps when they are not inside, or misaligned:
-  /// the directory has been checked before.
+  /// A view of `elementCount` elements from `offset`. Traps when they are misaligned, too: the directory
+  /// has been checked before.
   func table<Element: BitwiseCopyable & Sendable>(
     of type: Element.Type, at offset: Int, elementCount: Int
   ) -> FlatTable<Element> {
@@ -106,9 +62,8 @@ internal import Glibc
     precondition(
       offset >= 0 && elementCount >= 0 && offset <= count && byteCount <= count - offset,
       "release table out of range")
-    // SAFETY: the region is inside, and `self` keeps it alive; FlatTable checks the alignment.
-    return unsafe FlatTable(
-      viewing: UnsafeRawBufferPointer(start: base + offset, count: byteCount), owner: self)
+    // SAFETY: the table holds the bytes; FlatTable checks the alignment.
+    return unsafe FlatTable(viewing: bytes.view(offset..<offset + byteCount), owner: bytes)
   }
 }
 

@@ -3,7 +3,7 @@ import Glibc
 /// What is fuzzed: `GAIJI_FUZZ` names one, for a whole run.
 enum Target: String, CaseIterable {
   case decoder, layout, copybook, framing, numbers, tables, host, inflate, splitter
-  case fonts, images, drawings
+  case fonts, images, drawings, index
 
   func run(_ bytes: [UInt8]) {
     switch self {
@@ -19,6 +19,7 @@ enum Target: String, CaseIterable {
     case .fonts: fuzzFont(bytes)
     case .images: fuzzImage(bytes)
     case .drawings: fuzzDrawing(bytes)
+    case .index: fuzzIndex(bytes)
     }
   }
 }

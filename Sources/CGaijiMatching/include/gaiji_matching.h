@@ -2,7 +2,7 @@
 
    What a call computes is the same on every processor and in every build, to the last bit: lanes
    never depend on each other, sums run in one fixed order, and no multiplication is fused with an
-   addition (-ffp-contract=off). The definitions are those of Scripts/train.d/features.py and
+   addition (FP_CONTRACT in lanes.h). The definitions are those of Scripts/train.d/features.py and
    residual.py. None of the functions allocates or keeps anything.
 
    Images are float, rows of a multiple of 16 values; pointers need no alignment. */

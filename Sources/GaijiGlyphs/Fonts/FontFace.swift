@@ -31,6 +31,8 @@ internal import CFreeType
   }
 
   static func count(in memory: FontMemory, path: String) throws(GlyphError) -> Int {
+    // SAFETY: the face reads from `memory` until it is done with.
+    defer { withExtendedLifetime(memory) {} }
     // FreeType: the index -1 opens a face of which only the number of faces is of use.
     let (library, face) = try unsafe open(memory, -1, path: path)
     let count = Int(unsafe face.pointee.num_faces)

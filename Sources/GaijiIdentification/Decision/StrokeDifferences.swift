@@ -21,13 +21,6 @@ public struct StrokeDifferences: Hashable, Sendable {
   /// What the candidate has and the query lacks; strongest first.
   public var missing: [Spot]
 
-  /// A mean of a box that is told as a stroke, for maps of 32 and of 64 cells.
-  ///
-  /// On the evaluation sets, among the first six candidates: a stroke is told for 3 to 5 of 100 equal
-  /// glyphs of grey Mincho drawings, 5 to 25 of bitmaps and Gothic, and none for 20 to 44 of 100 glyphs of
-  /// other characters; with 64 cells (outlines) for 10 and 5 of 100.
-  public static func stroke(side: Int) -> Float { side >= 64 ? 1 : 0.6 }
-
   /// Spots of each kind that are told, at most: more of them say "another figure".
   public static let mostSpots = 6
 
@@ -50,9 +43,8 @@ public struct StrokeDifferences: Hashable, Sendable {
 
   /// Boxes whose mean is that of a stroke, those that touch as one.
   private static func spots(_ map: [Float], _ side: Int) -> [Spot] {
-    let means = boxMeans(map, side)
-    let least = stroke(side: side)
-    var isOpen = means.map { $0 >= least }
+    let means = strokeMeans(of: map, side: side)
+    var isOpen = means.map { isStroke($0, side: side) }
     var spots: [Spot] = []
     for start in isOpen.indices where isOpen[start] {
       isOpen[start] = false
@@ -80,31 +72,6 @@ public struct StrokeDifferences: Hashable, Sendable {
     }
     // Boxes in reading order break ties, so the order is that of the map alone.
     return Array(spots.sorted { $0.strength > $1.strength }.prefix(mostSpots))
-  }
-
-  /// The mean of the 5 x 5 (of 64 cells: 9 x 9) box around each cell; 0 where it does not fit.
-  private static func boxMeans(_ map: [Float], _ side: Int) -> [Float] {
-    let reach = side >= 64 ? 4 : 2
-    let size = 2 * reach + 1
-    var means = [Float](repeating: 0, count: side * side)
-    guard side >= size else { return means }
-    // Sums along the rows first, then along the columns.
-    var rows = [Float](repeating: 0, count: side * side)
-    for row in 0..<side {
-      for column in reach..<side - reach {
-        var sum: Float = 0
-        for other in column - reach...column + reach { sum += map[row * side + other] }
-        rows[row * side + column] = sum
-      }
-    }
-    for row in reach..<side - reach {
-      for column in reach..<side - reach {
-        var sum: Float = 0
-        for other in row - reach...row + reach { sum += rows[other * side + column] }
-        means[row * side + column] = sum / Float(size * size)
-      }
-    }
-    return means
   }
 }
 

@@ -1,88 +1,49 @@
+internal import GaijiFiles
 internal import GaijiHashing
 internal import GaijiModel
 internal import Glibc
 
-#if _endian(big)
-  #error("indexes are viewed in place and little-endian; this machine is big-endian")
-#endif
-
-/// The bytes of an index file, read-only.
-///
-/// Invariants: `base` points at `count` mapped bytes that stay until `deinit` and that this process
-/// never writes. An index is never changed in place (it is written beside and renamed), so a mapping of
-/// it does not change either.
-@safe final class MappedFile: @unchecked Sendable {
-  // @unchecked Sendable: never written after initialisation.
-  private let base: UnsafeRawPointer
-  let count: Int
+/// The bytes of an index file, mapped. An index is never changed in place (it is written beside and
+/// renamed), so what has been verified stays so.
+struct MappedFile {
+  private let mapping: FileMapping
   let path: String
 
   /// - Throws: `GlyphIndexError` for what cannot be opened or is shorter than `minimum` bytes.
   init(path: String, minimum: Int) throws(GlyphIndexError) {
-    // O_NONBLOCK: opening a FIFO must not wait for its writer.
-    let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
-    guard descriptor >= 0 else { throw .unreadable(path: path, errno: errno) }
-    defer { close(descriptor) }
-    var status = stat()
-    guard unsafe fstat(descriptor, &status) == 0 else {
-      throw .unreadable(path: path, errno: errno)
-    }
-    guard status.st_mode & S_IFMT == S_IFREG else {
-      throw .unreadable(path: path, errno: status.st_mode & S_IFMT == S_IFDIR ? EISDIR : EINVAL)
-    }
-    count = Int(status.st_size)
     self.path = path
-    guard count >= minimum else {
-      throw .damaged(path: path, detail: "has \(count) bytes, fewer than a header has")
+    do throws(FileMapping.Failure) {
+      mapping = try FileMapping(path: path, sizes: minimum...Int.max)
+    } catch {
+      switch error {
+      case .system(let code): throw .unreadable(path: path, errno: code)
+      case .folder: throw .unreadable(path: path, errno: EISDIR)
+      case .irregular: throw .unreadable(path: path, errno: EINVAL)
+      case .size(let count):
+        throw .damaged(path: path, detail: "has \(count) bytes, fewer than a header has")
+      }
     }
-    let address = unsafe mmap(nil, count, PROT_READ, MAP_PRIVATE, descriptor, 0)
-    guard let address = unsafe address, unsafe address != MAP_FAILED else {
-      throw .unreadable(path: path, errno: errno)
-    }
-    unsafe base = UnsafeRawPointer(address)
   }
 
-  deinit {
-    // SAFETY: exactly the region that mmap returned; the views hold a reference to this object.
-    unsafe munmap(UnsafeMutableRawPointer(mutating: base), count)
-  }
+  var count: Int { mapping.count }
 
-  /// Traps outside the file.
-  func word(at offset: Int) -> UInt32 {
-    precondition(offset >= 0 && offset <= count - 4, "index word out of range")
-    return unsafe base.loadUnaligned(fromByteOffset: offset, as: UInt32.self)
-  }
+  /// Traps outside the file, as all of these do.
+  func word(at offset: Int) -> UInt32 { mapping.word(at: offset) }
+  func longWord(at offset: Int) -> UInt64 { mapping.longWord(at: offset) }
+  func bytes(_ range: Range<Int>) -> [UInt8] { mapping.bytes(range) }
 
-  func longWord(at offset: Int) -> UInt64 {
-    UInt64(word(at: offset)) | UInt64(word(at: offset + 4)) << 32
-  }
-
-  /// Traps outside the file.
-  func bytes(_ range: Range<Int>) -> [UInt8] {
-    precondition(range.lowerBound >= 0 && range.upperBound <= count, "index bytes out of range")
-    return unsafe Array(UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
-  }
-
-  /// The SHA-256 of some bytes. Traps outside the file.
   func digest(of range: Range<Int>) -> SHA256Digest { SHA256.digest(of: bytes(range)) }
 
-  /// The checksum of a table. Traps outside the file.
+  /// The checksum of a table.
   func checksum(of range: Range<Int>) -> [UInt8] {
-    precondition(range.lowerBound >= 0 && range.upperBound <= count, "index bytes out of range")
-    // SAFETY: the range was checked on the line above; `self` keeps the memory.
-    return unsafe FlatBytes.checksum(
-      of: UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count))
+    unsafe mapping.withBytes(range) { unsafe FlatBytes.checksum(of: $0) }
   }
 
-  /// A view of whole elements. Traps when they are not inside, or misaligned: the directory has been
-  /// checked before.
+  /// A view of whole elements. Traps when they are misaligned, too: the directory has been checked before.
   func table<Element: BitwiseCopyable & Sendable>(
     of type: Element.Type, _ range: Range<Int>
   ) -> FlatTable<Element> {
-    precondition(range.lowerBound >= 0 && range.upperBound <= count, "index table out of range")
-    // SAFETY: the region is inside, and `self` keeps it alive; FlatTable checks the alignment.
-    return unsafe FlatTable(
-      viewing: UnsafeRawBufferPointer(start: base + range.lowerBound, count: range.count),
-      owner: self)
+    // SAFETY: the table holds the mapping; FlatTable checks the alignment.
+    unsafe FlatTable(viewing: mapping.view(range), owner: mapping)
   }
 }

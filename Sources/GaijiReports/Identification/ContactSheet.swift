@@ -47,11 +47,7 @@ public struct ContactSheet: Sendable {
 
 /// What the template shows, as text.
 struct ContactPage {
-  static let template: MustacheTemplate = {
-    MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
-    // A constant of this program: a test renders it.
-    return try! MustacheTemplate(string: contactTemplate)
-  }()
+  static let template = MustacheTemplate.page(contactTemplate)
 
   /// Sections in the order in which somebody works through them.
   static let order: [GlyphProposal.Decision] = [
@@ -136,20 +132,7 @@ struct ContactPage {
 }
 
 let contactTemplate = """
-  {{% CONTENT_TYPE: GAIJI-HTML}}<!DOCTYPE html>
-  <html lang="{{words.lang}}">
-  <head>
-  <meta charset="utf-8">
-  <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <meta name="color-scheme" content="light">
-  <meta name="robots" content="noindex">
-  <title>{{words.contactTitle}} – {{title}}</title>
-  <style>
-  {{{style}}}
-  </style>
-  </head>
-  <body>
+  \(pageHead(title: "{{words.contactTitle}} – {{title}}", hasPictures: true))
   <header>
   <h1>{{words.contactTitle}}</h1>
   <p class="run">{{title}} · {{run}}</p>

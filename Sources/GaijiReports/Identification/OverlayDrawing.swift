@@ -86,26 +86,16 @@ struct OverlayDrawing {
   /// Cells near a stroke without a counterpart: what `StrokeDifferences` tells in words, so that
   /// picture and words agree. The map has the edges of strokes, so their inside is taken in by
   /// widening by one cell.
-  private static func marked(_ map: [Float], _ side: Int) -> [Bool] {
+  static func marked(_ map: [Float], _ side: Int) -> [Bool] {
     let nothing = [Bool](repeating: false, count: side * side)
     guard map.count == side * side else { return nothing }
-    // 5 cells of 32, 9 of 64: about the length of a short stroke.
-    let reach = side >= 64 ? 4 : 2
-    let least = StrokeDifferences.stroke(side: side)
-    let isSpot = means(map, side, reach).map { $0 >= least }
-    let nearSpot = widened(isSpot, side, reach)
-    let strong = zip(means(map, side, 1), nearSpot).map { $0 >= threshold && $1 }
-    return widened(strong, side, 1)
-  }
-
-  /// The mean of the box around each cell; what lies outside counts as nothing.
-  private static func means(_ map: [Float], _ side: Int, _ reach: Int) -> [Float] {
-    let size = Float((2 * reach + 1) * (2 * reach + 1))
-    return (0..<side * side).map { cell in
-      var sum: Float = 0
-      forEachNeighbour(cell, side, reach) { sum += map[$0] }
-      return sum / size
+    let isSpot = StrokeDifferences.strokeMeans(of: map, side: side).map {
+      StrokeDifferences.isStroke($0, side: side)
     }
+    let nearSpot = widened(isSpot, side, StrokeDifferences.reach(side: side))
+    let means = StrokeDifferences.boxMeans(of: map, side: side, reach: 1)
+    let strong = zip(means, nearSpot).map { $0 >= threshold && $1 }
+    return widened(strong, side, 1)
   }
 
   private static func widened(_ cells: [Bool], _ side: Int, _ reach: Int) -> [Bool] {

@@ -4,11 +4,7 @@ internal import Mustache
 
 /// What the template of an explanation sheet shows, as text. Names are those of the template's tags.
 struct SheetPage {
-  static let template: MustacheTemplate = {
-    MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
-    // A constant of this program: a test renders it.
-    return try! MustacheTemplate(string: sheetTemplate)
-  }()
+  static let template = MustacheTemplate.page(sheetTemplate)
 
   /// Candidates shown large, and those whose strokes are laid over the gaiji's.
   static let largeCount = 3

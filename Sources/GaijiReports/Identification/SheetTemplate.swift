@@ -1,20 +1,6 @@
-/// The page, in the language of swift-mustache. `{{x}}` is escaped by `HTMLText`; `{{{style}}}`, the
-/// one exception, is a constant of this program.
+/// The page, in the language of swift-mustache.
 let sheetTemplate = """
-  {{% CONTENT_TYPE: GAIJI-HTML}}<!DOCTYPE html>
-  <html lang="{{words.lang}}">
-  <head>
-  <meta charset="utf-8">
-  <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <meta name="color-scheme" content="light">
-  <meta name="robots" content="noindex">
-  <title>{{words.title}} – {{code}}</title>
-  <style>
-  {{{style}}}
-  </style>
-  </head>
-  <body>
+  \(pageHead(title: "{{words.title}} – {{code}}", hasPictures: true))
   <header>
   <h1>{{words.title}} {{code}}</h1>
   <p class="run">{{run}}</p>

@@ -13,11 +13,7 @@ struct ReportPage {
   /// Rows of each table of findings; more would not be read. All are in `unmapped.csv`.
   static let maximumRows = 500
 
-  static let template: MustacheTemplate = {
-    MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
-    // A constant of this program: a test renders it.
-    return try! MustacheTemplate(string: reportTemplate)
-  }()
+  static let template = MustacheTemplate.page(reportTemplate)
 
   let words: ReportWords
   let style = reportStyle

@@ -13,11 +13,7 @@ struct BatchPage {
   /// More files would make the page slow; all are in `summary.json`.
   static let maximumFiles = 2000
 
-  static let template: MustacheTemplate = {
-    MustacheContentTypes.register(HTMLText(), named: HTMLText.name)
-    // A constant of this program: a test renders it.
-    return try! MustacheTemplate(string: batchTemplate)
-  }()
+  static let template = MustacheTemplate.page(batchTemplate)
 
   let words: BatchWords
   let style = reportStyle

@@ -1,20 +1,6 @@
-/// The page of a batch, in the language of swift-mustache. `{{x}}` is escaped by `HTMLText`;
-/// `{{{style}}}`, the one exception, is a constant of this program.
+/// The page of a batch, in the language of swift-mustache.
 let batchTemplate = """
-  {{% CONTENT_TYPE: GAIJI-HTML}}<!DOCTYPE html>
-  <html lang="{{words.lang}}">
-  <head>
-  <meta charset="utf-8">
-  <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-  <meta name="viewport" content="width=device-width, initial-scale=1">
-  <meta name="color-scheme" content="light">
-  <meta name="robots" content="noindex">
-  <title>{{words.title}} – {{source}}</title>
-  <style>
-  {{{style}}}
-  </style>
-  </head>
-  <body>
+  \(pageHead(title: "{{words.title}} – {{source}}"))
   <header>
   <h1>{{words.title}}</h1>
   <p class="run">{{run}}</p>
