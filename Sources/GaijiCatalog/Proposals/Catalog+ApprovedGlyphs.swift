@@ -35,7 +35,7 @@ extension Catalog {
         sql: """
           SELECT o.name, s.name, g.code, c.scheme, i.character_id, i.grade, y.digest,
             y.pixels_per_em, y.png
-          FROM gaiji_glyph l JOIN glyph y ON y.digest = l.digest
+          FROM gaiji_glyph l JOIN glyph y ON y.id = l.glyph_id
           JOIN gaiji g ON g.id = l.gaiji_id JOIN system s ON s.id = g.system_id
           JOIN organisation o ON o.id = s.organisation_id JOIN charset c ON c.id = s.charset_id
           JOIN current_identification i ON i.gaiji_id = g.id

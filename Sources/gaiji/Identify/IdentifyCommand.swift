@@ -131,12 +131,19 @@ struct IdentifyCommand: ParsableCommand {
           settings: settings(run.evidence)) : nil
       let maps = ResidualMaps(identifier)
       var counts = IdentifyCounts()
+      if out == nil, let store {
+        try store.begin(identifier, target.precision, run.evidence.kinds)
+      }
       for collection in collections {
         try run.identify(collection) { number, proposal, picture in
           counts.add(proposal)
           try pages?.add(proposal, picture, collection, number)
           try writer?.write(proposal)
-          if out == nil { try store?.add(proposal, picture, collection, maps) }
+          if out == nil, let store {
+            try store.add(
+              proposal, { try picture(proposal.query.pixelsPerEm) }, collection,
+              residuals: maps.pictures(proposal, picture))
+          }
         }
       }
       run.progress.clear()
@@ -144,9 +151,7 @@ struct IdentifyCommand: ParsableCommand {
       try pages?.write(to: out, replaces: force)
       if !quiet { printError("gaiji: " + counts.text) }
       if out == nil, let store {
-        let report = try exiting {
-          try store.record(identifier, target.precision, run.evidence.kinds)
-        }
+        let report = try store.finish()
         if !quiet { printError("gaiji: " + IdentifyStore.text(report)) }
       }
     }
