@@ -55,7 +55,7 @@ enum PackedText {
       + #"},{"codePoints":["U+2"],"distances":{"box":2,"m16":7,"mom":2},"evidence":[{"kind":"shape","#
       + #""logLikelihoodRatio":-1}],"reason":{"en":"strokes are compared for the first candidates only","#
       + #""ja":"画の比較は上位の候補のみ"},"score":-"#
-      + #"}],"query":{"isOutline":true,"marks":[],"place":"U+E"},"reasons":[{"en":"the same character with "#
+      + #"}],"query":{"isOutline":true,"marks":[],"pixelsPerEm":96,"place":"U+E"},"reasons":[{"en":"the same character with "#
       + #"probability ","ja":"同じ文字である確率 "}],"siblings":[{"codePoints":["U+4E"],"identity":"MJ0","#
       + #""name":"mj0","relation":"neighbour"},{"codePoints":["U+5"],"identity":"MJ0","name":"mj0","#
       + #""relation":"neighbour"}]}{"candidates":[{"codePoints":["U+"],"distances":{"box":7,"m16":22,"mom":8}"#)

@@ -86,7 +86,7 @@ struct ProposalStage {
   }
 
   /// Each proposal in the order in which they came, one at a time in memory.
-  func forEach(_ body: (Row) throws -> Void) throws {
+  func eachRow(_ body: (Row) throws -> Void) throws {
     let rows = try GRDB.Row.fetchCursor(
       db,
       sql: """

@@ -32,7 +32,7 @@ struct ProposalWriter {
       arguments: [system, run.tool, run.model, run.index, run.parameters, recordedAt])
     report.run = db.lastInsertedRowID
     let numbers = try sources.map { try db.sourceID($0) }
-    try stage.forEach { row in
+    try stage.eachRow { row in
       let source = numbers[row.source]
       let gaiji = try db.gaijiID(system: system, code: row.code)
       let figure = try stage.moveFigure(row)

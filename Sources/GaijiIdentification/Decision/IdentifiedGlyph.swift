@@ -26,6 +26,8 @@ public struct IdentifiedGlyph: Sendable {
   public var differences: [Int: StrokeDifferences]
   /// Of the first candidate: other figures of its character, then characters that look like it.
   public var siblings: [ProposedSibling]
+  /// Approved figures that look like it, nearest first.
+  public var nearApproved: [CodedFigures.Near] = []
 
   static let nothing = ShapeAnswer(
     ranked: [], characterLogit: -.infinity, glyphLogit: -.infinity)

@@ -16,12 +16,13 @@ extension Identifier {
   ///   - numbers: Places in `collection.glyphs`; at most `largestCollection`.
   ///   - marks: Of the whole collection (`GlyphReader.marks`).
   ///   - count: Candidates to keep of each, `keptCandidates` at least.
+  ///   - approved: Figures that are looked for as well, for `EvidenceQuery.nearApproved`.
   ///   - didMatch: Called on any thread with a number of glyphs that are done.
   ///   - shouldStop: Asked between glyphs; what it throws ends the run.
   /// - Throws: `GlyphError` when a candidate cannot be drawn; what `shouldStop` throws.
   public func identify(
     _ collection: GlyphCollection, _ numbers: Range<Int>, marks: [GlyphMarks], count: Int,
-    threads: Int, didMatch: @Sendable (Int) -> Void = { _ in },
+    threads: Int, approved: CodedFigures? = nil, didMatch: @Sendable (Int) -> Void = { _ in },
     shouldStop: @Sendable () throws -> Void = {}
   ) throws -> [IdentifiedGlyph] {
     precondition(numbers.count <= Self.largestCollection, "more glyphs than are taken together")
@@ -42,8 +43,13 @@ extension Identifier {
       let places = places[piece * batch..<min(places.count, (piece + 1) * batch)]
       let queries = try places.map { try worker.query($0) }
       let answers = try answers(queries, worker.scratch, keeping: count)
-      let described = try zip(queries, answers).map { query, answer in
+      var described = try zip(queries, answers).map { query, answer in
         try describe(query, answer, worker.scratch)
+      }
+      if let approved {
+        let near = approved.near(
+          queries.map(\.raster), within: ApprovedGlyphs.nearLimit, scratch: worker.scratch)
+        for (place, found) in near.enumerated() { described[place].nearApproved = found }
       }
       didMatch(places.count)
       return described
@@ -54,6 +60,7 @@ extension Identifier {
       glyphs[place].answer = found.answer
       glyphs[place].differences = found.differences
       glyphs[place].siblings = found.siblings
+      glyphs[place].nearApproved = found.nearApproved
     }
     return glyphs
   }
@@ -71,6 +78,7 @@ extension Identifier {
     var answer: ShapeAnswer
     var differences: [Int: StrokeDifferences]
     var siblings: [ProposedSibling]
+    var nearApproved: [CodedFigures.Near] = []
   }
 
   private func describe(

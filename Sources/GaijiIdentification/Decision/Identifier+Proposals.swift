@@ -68,7 +68,8 @@ extension Identifier {
       siblings: glyph.siblings, doubts: glyph.marks.isFrame ? [DecisionWords.frame] : [])
     if !input.evidence.isEmpty {
       context.evidence = input.evidence.evidence(
-        for: EvidenceQuery(code: code.value, glyphDigest: glyph.digest),
+        for: EvidenceQuery(
+          code: code.value, glyphDigest: glyph.digest, nearApproved: glyph.nearApproved),
         candidates: glyph.answer.ranked.map { matcher.index[$0.candidate.entry] })
     }
     return maker.proposal(query, glyph.answer, priors, context, count: input.count)

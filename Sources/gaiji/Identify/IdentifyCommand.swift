@@ -110,9 +110,17 @@ struct IdentifyCommand: ParsableCommand {
         printError("gaiji: note: \(problem)")
       }
       // Before the index: what is wrong in these files is said at once.
-      let evidence = try known?.evidence() ?? .none
-      let identifier = try flags.identifier(
-        target: target.precision, threads: runFlags.count, isQuiet: quiet)
+      var made: Identifier?
+      func identifierOnce() throws -> Identifier {
+        if let made { return made }
+        let new = try flags.identifier(
+          target: target.precision, threads: runFlags.count, isQuiet: quiet)
+        made = new
+        return new
+      }
+      let evidence =
+        try known?.evidence(threads: runFlags.count) { try identifierOnce().matcher } ?? .none
+      let identifier = try identifierOnce()
       var run = IdentifyRun(
         identifier: identifier, threads: runFlags.count, count: top,
         code: { store?.code(of: $0) ?? IdentifyStore.plainCode(of: $0) },
