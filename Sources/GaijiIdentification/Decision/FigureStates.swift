@@ -52,10 +52,11 @@ struct FigureStates {
       }
       states.append(State(group: item.group, outline: outline, shape: item.glyph, ratio: ratio))
     }
-    none = groups.first.map { first in
-      let own = items.first { $0.group == first.group }
-      return own.map { Self.complement($0.character, $0.characterLogit) } ?? 0
-    } ?? 1
+    none =
+      groups.first.map { first in
+        let own = items.first { $0.group == first.group }
+        return own.map { Self.complement($0.character, $0.characterLogit) } ?? 0
+      } ?? 1
     for group in groups {
       states.append(
         State(group: group.group, outline: nil, shape: max(0, group.rest), ratio: group.ratio))
