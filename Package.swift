@@ -57,7 +57,7 @@ let package = Package(
     .target(
       name: "GaijiCatalog",
       dependencies: [
-        "GaijiModel", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "CBZip2",
+        "GaijiModel", "GaijiFiles", "GaijiHashing", "GaijiCharsets", "GaijiRelease", "CBZip2",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: strict),

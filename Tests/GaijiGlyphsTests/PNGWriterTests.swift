@@ -46,4 +46,46 @@ import Testing
       try PNGWriter.bytes([1, 2, 3], form: .grey, width: width, height: height)
     }
   }
+
+  @Test func `Compact images have 16 levels, or two that are exact`() throws {
+    let ink = (0..<15 * 9).map { UInt8($0 * 255 / 134) }
+    let raster = GlyphRaster(width: 15, height: 9, ink: ink, pixelsPerEm: 24)
+    let bytes = try PNGWriter.compact(raster)
+    #expect(bytes[24] == 4 && bytes[25] == 0)
+    let found = try GlyphRaster(png: bytes, pixelsPerEm: 24, place: "x")
+    #expect(found.width == 15 && found.height == 9 && found.pixelsPerEm == 24)
+    #expect(zip(found.ink, ink).allSatisfy { abs(Int($0) - Int($1)) <= 8 && $0 % 17 == 0 })
+    for width in 1...17 {
+      let bits = (0..<width * 3).map { UInt8($0 * $0 % 3 == 0 ? 255 : 0) }
+      let raster = GlyphRaster(width: width, height: 3, ink: bits, pixelsPerEm: 24)
+      let bytes = try PNGWriter.compact(raster)
+      #expect(bytes[24] == 1)
+      #expect(try GlyphRaster(png: bytes, pixelsPerEm: 24, place: "x") == raster)
+    }
+  }
+
+  @Test func `A figure is read as it was written, whatever is dark in it`() throws {
+    let raster = GlyphRaster(
+      width: 8, height: 8, ink: [UInt8](repeating: 255, count: 64), pixelsPerEm: 8)
+    let bytes = try PNGWriter.compact(raster)
+    #expect(try GlyphRaster(png: bytes, pixelsPerEm: 8, place: "x") == raster)
+  }
+
+  @Test func `A damaged figure is an error that names it`() throws {
+    let raster = GlyphRaster(
+      width: 8, height: 8, ink: (0..<64).map { UInt8($0 * 4) }, pixelsPerEm: 8)
+    let bytes = try PNGWriter.compact(raster)
+    for broken in [[], [1, 2, 3], Array(bytes.prefix(40)), Array(bytes.dropFirst(3))] {
+      let error = #expect(throws: GlyphError.self) {
+        try GlyphRaster(png: broken, pixelsPerEm: 8, place: "figure 7")
+      }
+      #expect(error.map { "\($0)" }?.contains("figure 7") == true)
+    }
+    for size in [0, -1, Int.max] {
+      #expect(throws: GlyphError.self) {
+        try GlyphRaster(png: bytes, pixelsPerEm: size, place: "x")
+      }
+    }
+    #expect(throws: PNGWriterError.self) { try PNGWriter.compact([1, 2], width: 1, height: 1) }
+  }
 }

@@ -46,7 +46,7 @@ public struct ProposalDetails: Sendable, Hashable {
   public var png: [UInt8]?
   public var pixelsPerEm: Int?
   public var candidates: [ProposalRecord.Candidate]
-  /// JSON, as the run gave it.
+  /// JSON, as the run gave it (`ProposalRecord.details`).
   public var details: String
 }
 
@@ -113,7 +113,7 @@ extension Catalog {
           SELECT r.tool, r.model, r.glyph_index, r.parameters, r.ran_at, f.file, f.sha256, y.png,
             y.pixels_per_em, p.details
           FROM proposal p JOIN identification_run r ON r.id = p.run_id
-          JOIN source f ON f.id = p.source_id LEFT JOIN glyph y ON y.digest = p.digest
+          JOIN source f ON f.id = p.source_id LEFT JOIN glyph y ON y.id = p.glyph_id
           WHERE p.id = ?
           """, arguments: [id])
       guard let more else { throw CatalogError.inconsistent("proposal \(id) has no run") }
@@ -136,7 +136,8 @@ extension Catalog {
         summary: try ProposalSummary(row), tool: more[0], model: more[1], index: more[2],
         parameters: more[3], ranAt: more[4], source: more[5], sourceDigest: more[6],
         png: (more[7] as Data?).map { [UInt8]($0) },
-        pixelsPerEm: (more[8] as Int64?).map { Int($0) }, candidates: candidates, details: more[9])
+        pixelsPerEm: (more[8] as Int64?).map { Int($0) }, candidates: candidates,
+        details: try PackedText.text(more[9], of: id))
     }
   }
 }
@@ -151,10 +152,11 @@ extension ProposalSummary {
   fileprivate static func query(_ table: String) -> String {
     """
     SELECT p.id, o.name, s.name, g.code, c.scheme, p.decision, k.character_id, k.grade,
-      p.same_character, p.same_glyph, p.reason, p.digest, i.character_id, i.grade, i.status,
+      p.same_character, p.same_glyph, p.reason, y.digest, i.character_id, i.grade, i.status,
       i.decided_by, \(isOpen)
     FROM \(table) p JOIN gaiji g ON g.id = p.gaiji_id JOIN system s ON s.id = g.system_id
     JOIN organisation o ON o.id = s.organisation_id JOIN charset c ON c.id = s.charset_id
+    LEFT JOIN glyph y ON y.id = p.glyph_id
     LEFT JOIN proposal_candidate k ON k.proposal_id = p.id AND k.rank = 1
     LEFT JOIN current_identification i ON i.gaiji_id = g.id
     """

@@ -56,7 +56,8 @@ public struct ProposalRecord: Sendable, Hashable {
     public var sameCharacter: Double
     public var sameGlyph: Double
     /// A grey PNG of two squares, one above the other: what only the gaiji has, what only the
-    /// candidate has. Black is nothing, white four times the mean edge strength of a glyph.
+    /// candidate has. Black is nothing, white four times the mean edge strength of a glyph. `nil` where
+    /// none was kept.
     public var residual: [UInt8]?
 
     public init(
@@ -92,7 +93,7 @@ public struct ProposalRecord: Sendable, Hashable {
   public var candidates: [Candidate]
   /// In words, as the journal shows it.
   public var reason: String
-  /// JSON: everything that is known of the proposal.
+  /// JSON: what is known of the proposal beside what stands here.
   public var details: String
   /// `nil` for a glyph without ink.
   public var figure: Figure?

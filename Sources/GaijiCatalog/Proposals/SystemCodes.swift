@@ -92,12 +92,16 @@ extension Database {
       id: system, charsetID: row[0], charset: canonical, scheme: row[1], codes: codes)
   }
 
-  func addSystem(organization: String, system: String, charset: String) throws -> SystemCodes {
+  static func checkSystemName(organization: String, system: String) throws {
     for name in [organization, system] {
       if let fault = MappingRow.nameFault(name) {
         throw CatalogError.refused("\"\(name)\" cannot be the name of a system: \(fault)")
       }
     }
+  }
+
+  func addSystem(organization: String, system: String, charset: String) throws -> SystemCodes {
+    try Self.checkSystemName(organization: organization, system: system)
     var codes = try systemCodes(charset: charset)
     try execute(
       sql: "INSERT OR IGNORE INTO organisation (name) VALUES (?)", arguments: [organization])

@@ -16,7 +16,7 @@ enum CatalogSchema {
 
   static let steps: [Step] = [
     .sources, .characters, .reductions, .charsets, .identifications, .releases,
-    .charsetParts, .proposals,
+    .charsetParts, .proposals, .compactProposals,
   ]
 
   /// The schema number of a file that has run every step.

@@ -47,12 +47,20 @@ public struct CollectionPriors: Hashable, Sendable, Codable {
   /// - Parameter answers: Of all glyphs that were matched.
   public init(_ answers: [ShapeAnswer], _ calibration: IdentifierCalibration) {
     let answers = answers.filter { !$0.ranked.isEmpty }
+    self.init(
+      characterLogits: answers.map(\.characterLogit), glyphLogits: answers.map(\.glyphLogit),
+      calibration)
+  }
+
+  /// - Parameters:
+  ///   - characterLogits: Of all glyphs that were matched and have a candidate.
+  ///   - glyphLogits: Of the same.
+  init(characterLogits: [Double], glyphLogits: [Double], _ calibration: IdentifierCalibration) {
     character = PriorEstimate(
-      logits: answers.map(\.characterLogit), calibrationShare: calibration.character.share,
+      logits: characterLogits, calibrationShare: calibration.character.share,
       most: Self.mostCharacters)
     glyph = PriorEstimate(
-      logits: answers.map(\.glyphLogit), calibrationShare: calibration.glyph.share,
-      most: Self.mostGlyphs)
+      logits: glyphLogits, calibrationShare: calibration.glyph.share, most: Self.mostGlyphs)
   }
 
   /// The calibration as it is.

@@ -20,12 +20,19 @@ public struct IdentifiedGlyph: Sendable {
   public var digest: String?
   public var pixelsPerEm: Int
   public var isOutline: Bool
-  /// Empty unless it was matched.
-  public var answer: ShapeAnswer
+  /// Approved figures that look like it, nearest first.
+  public var nearApproved: [CodedFigures.Near] = []
+  var packed = PackedAnswer(Self.nothing)
+  var packedDifferences = PackedDifferences()
+  /// Rows of the index, of the first candidate: other figures of its character, then characters that
+  /// look like it.
+  var siblings: [Int32] = []
+  var neighbours: [Int32] = []
+
+  /// Empty unless it was matched; without residuals.
+  public var answer: ShapeAnswer { packed.answer }
   /// What differs from the first candidates, by their row in the index.
-  public var differences: [Int: StrokeDifferences]
-  /// Of the first candidate: other figures of its character, then characters that look like it.
-  public var siblings: [ProposedSibling]
+  public var differences: [Int: StrokeDifferences] { packedDifferences.differences }
 
   static let nothing = ShapeAnswer(
     ranked: [], characterLogit: -.infinity, glyphLogit: -.infinity)

@@ -3,7 +3,7 @@ internal import GaijiModel
 
 extension Identifier {
   /// How many glyphs are looked at together: what one collection tells about itself comes from that
-  /// many, and memory is about 6 KiB for each. A font has at most 65,535.
+  /// many, and all of them wait for it, with about 1.5 KB each. A font has at most 65,535.
   public static let largestCollection = 65_536
   /// Characters that look like the first candidate, shown beside it.
   static let neighbourCount = 4
@@ -16,12 +16,13 @@ extension Identifier {
   ///   - numbers: Places in `collection.glyphs`; at most `largestCollection`.
   ///   - marks: Of the whole collection (`GlyphReader.marks`).
   ///   - count: Candidates to keep of each, `keptCandidates` at least.
+  ///   - approved: Figures that are looked for as well, for `EvidenceQuery.nearApproved`.
   ///   - didMatch: Called on any thread with a number of glyphs that are done.
   ///   - shouldStop: Asked between glyphs; what it throws ends the run.
   /// - Throws: `GlyphError` when a candidate cannot be drawn; what `shouldStop` throws.
   public func identify(
     _ collection: GlyphCollection, _ numbers: Range<Int>, marks: [GlyphMarks], count: Int,
-    threads: Int, didMatch: @Sendable (Int) -> Void = { _ in },
+    threads: Int, approved: CodedFigures? = nil, didMatch: @Sendable (Int) -> Void = { _ in },
     shouldStop: @Sendable () throws -> Void = {}
   ) throws -> [IdentifiedGlyph] {
     precondition(numbers.count <= Self.largestCollection, "more glyphs than are taken together")
@@ -29,8 +30,7 @@ extension Identifier {
     var glyphs = numbers.map { number in
       IdentifiedGlyph(
         number: number, state: Self.state(marks[number]), marks: marks[number],
-        pixelsPerEm: Self.pixelsPerEm, isOutline: collection.glyphs[number].isOutline,
-        answer: IdentifiedGlyph.nothing, differences: [:], siblings: [])
+        pixelsPerEm: Self.pixelsPerEm, isOutline: collection.glyphs[number].isOutline)
     }
     let matched = glyphs.indices.filter { glyphs[$0].state == .matched }
     let places = matched.map { glyphs[$0].number }
@@ -42,8 +42,13 @@ extension Identifier {
       let places = places[piece * batch..<min(places.count, (piece + 1) * batch)]
       let queries = try places.map { try worker.query($0) }
       let answers = try answers(queries, worker.scratch, keeping: count)
-      let described = try zip(queries, answers).map { query, answer in
+      var described = try zip(queries, answers).map { query, answer in
         try describe(query, answer, worker.scratch)
+      }
+      if let approved {
+        let near = approved.near(
+          queries.map(\.raster), within: ApprovedGlyphs.nearLimit, scratch: worker.scratch)
+        for (place, found) in near.enumerated() { described[place].nearApproved = found }
       }
       didMatch(places.count)
       return described
@@ -51,9 +56,11 @@ extension Identifier {
     for (place, found) in zip(matched, found) {
       glyphs[place].digest = found.digest
       glyphs[place].pixelsPerEm = found.pixelsPerEm
-      glyphs[place].answer = found.answer
-      glyphs[place].differences = found.differences
+      glyphs[place].packed = found.answer
+      glyphs[place].packedDifferences = found.differences
       glyphs[place].siblings = found.siblings
+      glyphs[place].neighbours = found.neighbours
+      glyphs[place].nearApproved = found.nearApproved
     }
     return glyphs
   }
@@ -68,32 +75,39 @@ extension Identifier {
   private struct Described: Sendable {
     var digest: String?
     var pixelsPerEm: Int
-    var answer: ShapeAnswer
-    var differences: [Int: StrokeDifferences]
-    var siblings: [ProposedSibling]
+    var answer: PackedAnswer
+    var differences = PackedDifferences()
+    var siblings: [Int32] = []
+    var neighbours: [Int32] = []
+    var nearApproved: [CodedFigures.Near] = []
   }
 
   private func describe(
     _ query: GlyphQuery, _ answer: ShapeAnswer, _ scratch: MatcherScratch
   ) throws(GlyphError) -> Described {
-    var differences: [Int: StrokeDifferences] = [:]
+    var described = Described(
+      digest: query.raster.digest, pixelsPerEm: query.raster.pixelsPerEm,
+      answer: PackedAnswer(answer))
     for item in answer.ranked.prefix(Self.describedCount) {
       let row = item.candidate.entry
       if let map = try matcher.residualMap(of: query, entry: row, scratch: scratch) {
-        differences[row] = StrokeDifferences(
-          extra: map.extra, missing: map.missing, side: map.side)
+        described.differences.add(
+          StrokeDifferences(extra: map.extra, missing: map.missing, side: map.side), entry: row)
       }
     }
-    var siblings: [ProposedSibling] = []
     if let best = answer.ranked.first {
-      siblings = matcher.siblings(of: best.candidate.entry).map { sibling($0, .sameCharacter) }
-      siblings += matcher.neighbours(
+      described.siblings = matcher.siblings(of: best.candidate.entry).map { Int32($0) }
+      described.neighbours = matcher.neighbours(
         of: best.candidate.entry, count: Self.neighbourCount, scratch: scratch
-      ).map { sibling($0.entry, .neighbour) }
+      ).map { Int32($0.entry) }
     }
-    return Described(
-      digest: query.raster.digest, pixelsPerEm: query.raster.pixelsPerEm, answer: answer,
-      differences: differences, siblings: siblings)
+    return described
+  }
+
+  /// What stands beside the first candidate of a glyph.
+  func siblings(of glyph: IdentifiedGlyph) -> [ProposedSibling] {
+    glyph.siblings.map { sibling(Int($0), .sameCharacter) }
+      + glyph.neighbours.map { sibling(Int($0), .neighbour) }
   }
 
   private func sibling(_ row: Int, _ relation: ProposedSibling.Relation) -> ProposedSibling {

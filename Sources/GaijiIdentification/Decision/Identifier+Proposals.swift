@@ -23,8 +23,10 @@ extension Identifier {
 
   /// The priors that the glyphs of one collection lead to.
   public func priors(_ glyphs: [IdentifiedGlyph]) -> CollectionPriors {
-    CollectionPriors(
-      glyphs.filter { $0.state == .matched }.map(\.answer), maker.calibration)
+    let answers = glyphs.lazy.filter { $0.state == .matched && !$0.packed.isEmpty }.map(\.packed)
+    return CollectionPriors(
+      characterLogits: answers.map(\.characterLogit), glyphLogits: answers.map(\.glyphLogit),
+      maker.calibration)
   }
 
   /// The proposal for one glyph of a collection.
@@ -63,15 +65,17 @@ extension Identifier {
         query: query, decision: .review, reasons: [DecisionWords.unreadable("\(problem)")])
     case .matched: break
     }
+    let (answer, differences) = (glyph.answer, glyph.differences)
     var context = DecisionMaker.Context(
-      entry: { matcher.index[$0] }, differences: { glyph.differences[$0] },
-      siblings: glyph.siblings, doubts: glyph.marks.isFrame ? [DecisionWords.frame] : [])
+      entry: { matcher.index[$0] }, differences: { differences[$0] },
+      siblings: siblings(of: glyph), doubts: glyph.marks.isFrame ? [DecisionWords.frame] : [])
     if !input.evidence.isEmpty {
       context.evidence = input.evidence.evidence(
-        for: EvidenceQuery(code: code.value, glyphDigest: glyph.digest),
-        candidates: glyph.answer.ranked.map { matcher.index[$0.candidate.entry] })
+        for: EvidenceQuery(
+          code: code.value, glyphDigest: glyph.digest, nearApproved: glyph.nearApproved),
+        candidates: answer.ranked.map { matcher.index[$0.candidate.entry] })
     }
-    return maker.proposal(query, glyph.answer, priors, context, count: input.count)
+    return maker.proposal(query, answer, priors, context, count: input.count)
   }
 
   private static func marks(_ marks: GlyphMarks) -> [String] {

@@ -45,7 +45,7 @@ extension DecisionMaker {
     items[0].characterLogit = characterLogit
     items[0].glyphLogit = glyphLogit
     guard items.contains(where: { !$0.evidence.isEmpty }) else { return items }
-    join(&items)
+    join(&items, outlines: entries.map(\.outlineGroup))
     let order = items.indices.sorted {
       (-items[$0].character, -items[$0].glyph, $0) < (-items[$1].character, -items[$1].glyph, $1)
     }
@@ -62,61 +62,5 @@ extension DecisionMaker {
       firsts.append((entry.bases, firsts.count))
       return firsts.count - 1
     }
-  }
-
-  /// Bayes over the characters, and then over the figures of each.
-  private func join(_ items: inout [WeighedCandidate]) {
-    // What is known of a character is what is known of its first figure here, for most evidence is
-    // about characters.
-    var heads: [Int] = []
-    for index in items.indices
-    where !heads.contains(where: { items[$0].group == items[index].group }) {
-      heads.append(index)
-    }
-    let ratios = heads.map { head in
-      items[head].evidence.reduce(0) { $0 + $1.logLikelihoodRatio }
-    }
-    let shares = EvidenceCombination.combine(
-      shape: heads.map { items[$0].character }, evidence: heads.map { items[$0].evidence })
-    for (place, head) in heads.enumerated() {
-      let members = items.indices.filter { items[$0].group == items[head].group }
-      let before = items[head].character
-      let after = shares[place].probability
-      // The log odds move by what the odds of everything else move by: exact near 1, too.
-      let logit = logit(of: place, heads, items, ratios)
-      var parts: [Double] = []
-      for member in members {
-        let own = items[member].evidence.reduce(0) { $0 + $1.logLikelihoodRatio }
-        let part = before > 0 ? items[member].glyph / before : 0
-        parts.append(part * exp(min(20, max(-20, own - ratios[place]))))
-      }
-      let total = parts.reduce(0, +)
-      let old = members.reduce(0.0) { $0 + (before > 0 ? items[$1].glyph / before : 0) }
-      // Evidence between figures may not make "one of these figures" more certain than it was.
-      let factor = total > old && total > 0 ? old / total : 1
-      for (member, part) in zip(members, parts) {
-        items[member].character = after
-        items[member].characterLogit = logit
-        items[member].glyph = min(after, after * part * factor)
-        items[member].glyphLogit = PriorEstimate.logit(items[member].glyph)
-      }
-    }
-  }
-
-  /// log(p e^r / (none + sum of the others' p e^r)) for one of the characters.
-  private func logit(
-    of place: Int, _ heads: [Int], _ items: [WeighedCandidate], _ ratios: [Double]
-  ) -> Double {
-    let own = items[heads[place]]
-    var others = 0.0
-    var rest = 0.0
-    for (index, head) in heads.enumerated() where index != place {
-      others += items[head].character * exp(ratios[index])
-      rest += items[head].character
-    }
-    // 1 - p of the own one, from its log odds.
-    let remaining = own.character * exp(-own.shapeLogit)
-    let none = max(0, remaining - rest)
-    return log(own.character) + ratios[place] - log(max(none + others, .leastNormalMagnitude))
   }
 }

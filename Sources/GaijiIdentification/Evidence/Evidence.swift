@@ -38,13 +38,21 @@ public struct Evidence: Hashable, Sendable, Codable {
   /// Natural logarithm of P(seen | the gaiji is this character) / P(seen | it is one of the others
   /// that look like it). 0 says nothing; never beyond the cap of its kind (`EvidenceWeight`).
   public var logLikelihoodRatio: Double
+  /// The same for a figure of this character that is none of the candidates: less than the above where
+  /// the very figure was seen, and equal to it where only the character was.
+  public var otherFigure: Double
   /// What was seen, for the reviewer.
   public var japanese: String
   public var english: String
 
-  public init(kind: EvidenceKind, logLikelihoodRatio: Double, japanese: String, english: String) {
+  /// - Parameter otherFigure: As `logLikelihoodRatio` without it.
+  public init(
+    kind: EvidenceKind, logLikelihoodRatio: Double, otherFigure: Double? = nil, japanese: String,
+    english: String
+  ) {
     self.kind = kind
     self.logLikelihoodRatio = logLikelihoodRatio
+    self.otherFigure = otherFigure ?? logLikelihoodRatio
     self.japanese = japanese
     self.english = english
   }
@@ -57,22 +65,12 @@ public struct EvidenceQuery: Hashable, Sendable {
   public var code: UInt32?
   /// `GlyphRaster.digest`, where the figure is known.
   public var glyphDigest: String?
-  /// Approved figures near this one, from a search among `ApprovedGlyphs.glyphs`.
-  public var nearApproved: [NearApproved]
+  /// Approved figures near this one, nearest first (`CodedFigures.near`).
+  public var nearApproved: [CodedFigures.Near]
 
-  /// A figure near the query's: its place in the list of approved ones, and the squared distance in
-  /// the model's first view (1 = one standard deviation of noise in one dimension).
-  public struct NearApproved: Hashable, Sendable {
-    public var index: Int
-    public var squaredDistance: Float
-
-    public init(index: Int, squaredDistance: Float) {
-      self.index = index
-      self.squaredDistance = squaredDistance
-    }
-  }
-
-  public init(code: UInt32?, glyphDigest: String? = nil, nearApproved: [NearApproved] = []) {
+  public init(
+    code: UInt32?, glyphDigest: String? = nil, nearApproved: [CodedFigures.Near] = []
+  ) {
     self.code = code
     self.glyphDigest = glyphDigest
     self.nearApproved = nearApproved

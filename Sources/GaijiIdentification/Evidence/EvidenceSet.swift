@@ -4,8 +4,13 @@ public struct EvidenceSet: Sendable {
   public static let none = EvidenceSet([])
 
   public let sources: [any EvidenceSource]
+  /// Approved figures, to be searched for each glyph; `nil` where there is none.
+  public let figures: CodedFigures?
 
-  public init(_ sources: [any EvidenceSource]) { self.sources = sources }
+  public init(_ sources: [any EvidenceSource], figures: CodedFigures? = nil) {
+    self.sources = sources
+    self.figures = figures
+  }
 
   public var isEmpty: Bool { sources.isEmpty }
   public var kinds: [EvidenceKind] { sources.map(\.kind) }
@@ -19,6 +24,7 @@ public struct EvidenceSet: Sendable {
       for (index, found) in source.evidence(for: query, candidates: candidates).enumerated() {
         guard index < lists.count, var found else { continue }
         found.logLikelihoodRatio = weight.apply(found.logLikelihoodRatio)
+        found.otherFigure = weight.apply(found.otherFigure)
         lists[index].append(found)
       }
     }

@@ -1,6 +1,8 @@
 import Foundation
 import GaijiCatalog
 import GaijiCharsets
+import GaijiFiles
+import GaijiGlyphs
 import GaijiIdentification
 import GaijiModel
 import GaijiPolicies
@@ -28,7 +30,9 @@ struct EvidenceInput {
   }
 
   /// The kinds for which there is something to look at, in a fixed order.
-  func evidence() throws -> EvidenceSet {
+  ///
+  /// - Parameter matcher: Codes figures; asked for only where there are any.
+  func evidence(threads: Int, matcher: () throws -> Matcher) throws -> EvidenceSet {
     let kinds = flags.kinds
     guard !kinds.isEmpty else { return .none }
     var sources: [any EvidenceSource] = []
@@ -42,14 +46,18 @@ struct EvidenceInput {
     if kinds.contains(.neighbours), !flags.text.isEmpty {
       sources.append(neighbours.evidence(facts: facts))
     }
-    if let system {
-      if kinds.contains(.order) { sources.append(try order(system)) }
-      if kinds.contains(.approved) { sources.append(try approved()) }
+    if let system, kinds.contains(.order) { sources.append(try order(system)) }
+    let hints = kinds.contains(.hints) ? try flags.gaijiList.map { try read(sheet: $0) } : nil
+    var figures: CodedFigures?
+    if system != nil, kinds.contains(.approved) {
+      let approved = try approved()
+      if !approved.glyphs.isEmpty {
+        sources.append(approved)
+        figures = try self.figures(of: approved, matcher(), threads: threads)
+      }
     }
-    if kinds.contains(.hints), let sheet = flags.gaijiList {
-      sources.append(SheetHintEvidence(hints: try read(sheet: sheet), facts: facts))
-    }
-    return EvidenceSet(sources)
+    if let hints { sources.append(SheetHintEvidence(hints: hints, facts: facts)) }
+    return EvidenceSet(sources, figures: figures)
   }
 
   private func charset(_ name: String) throws -> CharsetTable {
@@ -143,11 +151,37 @@ struct EvidenceInput {
     let figures = try exiting { try catalog.approvedFigures() }
     return ApprovedGlyphs(
       figures.map {
-        ApprovedGlyph(
+        let isOwn =
+          $0.organization.utf8.elementsEqual(system?.organization.utf8 ?? "".utf8)
+          && $0.system.utf8.elementsEqual(system?.system.utf8 ?? "".utf8)
+        return ApprovedGlyph(
           digest: $0.digest, identity: $0.identity,
           bases: table.sequences[$0.identity]?.map(\.base) ?? [], grade: $0.grade,
-          place: "\($0.organization)/\($0.system) \($0.code)")
+          place: "\($0.organization)/\($0.system) \($0.code)",
+          ownCode: isOwn ? $0.codeValue : nil)
       })
+  }
+
+  /// The approved figures by what they look like, read and coded in portions.
+  private func figures(
+    of approved: ApprovedGlyphs, _ matcher: Matcher, threads: Int
+  ) throws -> CodedFigures {
+    var builder = CodedFigures.Builder(matcher, threads: threads)
+    var waiting: [(digest: String, raster: GlyphRaster)] = []
+    try catalog.forEachApprovedPicture { picture in
+      if Interruption.signal != 0 { throw InterruptedError(signal: Interruption.signal) }
+      guard approved.tells(picture.digest) else { return }
+      let raster = try GlyphRaster(
+        png: picture.png, pixelsPerEm: picture.pixelsPerEm,
+        place: "\(catalog.path): figure \(picture.digest)")
+      waiting.append((picture.digest, raster))
+      if waiting.count == CodedFigures.Builder.portion {
+        builder.add(waiting)
+        waiting.removeAll(keepingCapacity: true)
+      }
+    }
+    builder.add(waiting)
+    return builder.figures()
   }
 
   // MARK: Sheet

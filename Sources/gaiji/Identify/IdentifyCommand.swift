@@ -110,9 +110,17 @@ struct IdentifyCommand: ParsableCommand {
         printError("gaiji: note: \(problem)")
       }
       // Before the index: what is wrong in these files is said at once.
-      let evidence = try known?.evidence() ?? .none
-      let identifier = try flags.identifier(
-        target: target.precision, threads: runFlags.count, isQuiet: quiet)
+      var made: Identifier?
+      func identifierOnce() throws -> Identifier {
+        if let made { return made }
+        let new = try flags.identifier(
+          target: target.precision, threads: runFlags.count, isQuiet: quiet)
+        made = new
+        return new
+      }
+      let evidence =
+        try known?.evidence(threads: runFlags.count) { try identifierOnce().matcher } ?? .none
+      let identifier = try identifierOnce()
       var run = IdentifyRun(
         identifier: identifier, threads: runFlags.count, count: top,
         code: { store?.code(of: $0) ?? IdentifyStore.plainCode(of: $0) },
@@ -131,12 +139,19 @@ struct IdentifyCommand: ParsableCommand {
           settings: settings(run.evidence)) : nil
       let maps = ResidualMaps(identifier)
       var counts = IdentifyCounts()
+      if out == nil, let store {
+        try store.begin(identifier, target.precision, run.evidence.kinds)
+      }
       for collection in collections {
         try run.identify(collection) { number, proposal, picture in
           counts.add(proposal)
           try pages?.add(proposal, picture, collection, number)
           try writer?.write(proposal)
-          if out == nil { try store?.add(proposal, picture, collection, maps) }
+          if out == nil, let store {
+            try store.add(
+              proposal, { try picture(proposal.query.pixelsPerEm) }, collection,
+              residuals: maps.pictures(proposal, picture))
+          }
         }
       }
       run.progress.clear()
@@ -144,9 +159,7 @@ struct IdentifyCommand: ParsableCommand {
       try pages?.write(to: out, replaces: force)
       if !quiet { printError("gaiji: " + counts.text) }
       if out == nil, let store {
-        let report = try exiting {
-          try store.record(identifier, target.precision, run.evidence.kinds)
-        }
+        let report = try store.finish()
         if !quiet { printError("gaiji: " + IdentifyStore.text(report)) }
       }
     }

@@ -26,7 +26,8 @@ struct IdentifyRun {
     for lower in stride(from: 0, to: all.count, by: Identifier.largestCollection) {
       let numbers = lower..<min(all.count, lower + Identifier.largestCollection)
       let glyphs = try identifier.identify(
-        collection, numbers, marks: marks, count: count, threads: threads
+        collection, numbers, marks: marks, count: count, threads: threads,
+        approved: evidence.figures
       ) { [progress] done in
         progress.add(done)
       } shouldStop: {

@@ -12,7 +12,7 @@ final class IdentifyStore {
   let system: PolicyFile.SystemName
   private let charset: String?
   let codes: GaijiCodes
-  private var records: [ProposalRecord] = []
+  private var recording: ProposalRecording?
   private var sources: [String: SourceRecord] = [:]
   /// Glyphs whose code is none of the system's gaiji.
   private(set) var foreign = 0
@@ -59,9 +59,25 @@ final class IdentifyStore {
     return String(repeating: "0", count: max(0, 4 - digits.utf8.count)) + digits
   }
 
+  /// Begins to record a run; `add` and `finish` follow.
+  func begin(_ identifier: Identifier, _ target: TargetPrecision, _ evidence: [EvidenceKind]) throws
+  {
+    let parameters = Parameters(
+      target: target.rawValue, fonts: identifier.matcher.index.fontDigests,
+      evidence: ["shape"] + evidence.map(\.rawValue))
+    let run = IdentificationRun(
+      organization: system.organization, system: system.system, charset: charset,
+      tool: "gaiji identify \(GaijiVersion.text)", model: identifier.matcher.index.modelDigest,
+      index: try Self.digest(identifier), parameters: try JSONText.line(parameters))
+    recording = try exiting { try catalog.beginRecording(run) }
+  }
+
+  /// - Parameters:
+  ///   - picture: The figure as it was compared; not asked for without ink.
+  ///   - residuals: For the first candidates, `nil` where none is kept.
   func add(
-    _ proposal: GlyphProposal, _ picture: (Int) throws -> GlyphRaster,
-    _ collection: GlyphCollection, _ maps: ResidualMaps
+    _ proposal: GlyphProposal, _ picture: () throws -> GlyphRaster,
+    _ collection: GlyphCollection, residuals: [[UInt8]?]
   ) throws {
     guard let code = proposal.query.codeValue else {
       foreign += 1
@@ -71,21 +87,22 @@ final class IdentifyStore {
     if let digest = proposal.query.digest {
       figure = .init(
         digest: digest, pixelsPerEm: proposal.query.pixelsPerEm,
-        png: try PNGWriter.bytes(of: picture(proposal.query.pixelsPerEm)))
+        png: try PNGWriter.compact(picture()))
     }
-    let residuals = try maps.pictures(proposal, picture)
-    records.append(
-      ProposalRecord(
-        code: code, decision: ProposalDecision(rawValue: proposal.decision.rawValue) ?? .review,
-        candidates: proposal.candidates.enumerated().map { number, candidate in
-          .init(
-            identity: candidate.identity.flatMap { CharacterIdentity($0) }, name: candidate.name,
-            grade: candidate.grade.grade, sameCharacter: candidate.sameCharacter,
-            sameGlyph: candidate.sameGlyph,
-            residual: number < residuals.count ? residuals[number] : nil)
-        },
-        reason: proposal.reasons.map(\.japanese).joined(separator: "。"),
-        details: try JSONText.line(proposal), figure: figure, source: try source(collection)))
+    let record = ProposalRecord(
+      code: code, decision: ProposalDecision(rawValue: proposal.decision.rawValue) ?? .review,
+      candidates: proposal.candidates.enumerated().map { number, candidate in
+        .init(
+          identity: candidate.identity.flatMap { CharacterIdentity($0) }, name: candidate.name,
+          grade: candidate.grade.grade, sameCharacter: candidate.sameCharacter,
+          sameGlyph: candidate.sameGlyph,
+          residual: number < residuals.count ? residuals[number] : nil)
+      },
+      reason: proposal.reasons.map(\.japanese).joined(separator: "。"),
+      details: try JSONText.line(ProposalSupplement(proposal)), figure: figure,
+      source: try source(collection))
+    guard let recording else { preconditionFailure("a run that was not begun") }
+    try exiting { try recording.add(record) }
   }
 
   private func source(_ collection: GlyphCollection) throws -> SourceRecord {
@@ -101,17 +118,11 @@ final class IdentifyStore {
     return record
   }
 
-  func record(_ identifier: Identifier, _ target: TargetPrecision, _ evidence: [EvidenceKind])
-    throws -> ProposalReport
-  {
-    let parameters = Parameters(
-      target: target.rawValue, fonts: identifier.matcher.index.fontDigests,
-      evidence: ["shape"] + evidence.map(\.rawValue))
-    let run = IdentificationRun(
-      organization: system.organization, system: system.system, charset: charset,
-      tool: "gaiji identify \(GaijiVersion.text)", model: identifier.matcher.index.modelDigest,
-      index: try Self.digest(identifier), parameters: try JSONText.line(parameters))
-    return try catalog.record(records, of: run)
+  /// Stores what was added, all or nothing.
+  func finish() throws -> ProposalReport {
+    guard let recording else { preconditionFailure("a run that was not begun") }
+    self.recording = nil
+    return try exiting { try recording.finish() }
   }
 
   private struct Parameters: Encodable {

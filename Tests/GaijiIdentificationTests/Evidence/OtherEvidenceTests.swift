@@ -200,16 +200,52 @@ import Testing
 
   @Test func `A near image counts by its distance, a far one not at all`() throws {
     let source = ApprovedGlyphs([glyph("a", "MJ014000", "橋")])
-    func near(_ squared: Float, _ index: Int = 0) -> [Double?] {
+    func near(_ squared: Float, _ digest: String = "a") -> [Double?] {
       ratios(
         source,
-        .init(code: 1, nearApproved: [.init(index: index, squaredDistance: squared)]))
+        .init(code: 1, nearApproved: [.init(digest: digest, squaredDistance: squared)]))
     }
-    #expect(try #require(near(0.5)[0]) > 4)
-    #expect(try #require(near(0.5)[0]) > #require(near(12)[0]))
-    #expect(near(100) == [nil, nil, nil])
+    #expect(try #require(near(100)[0]) > 4)
+    #expect(try #require(near(100)[0]) > #require(near(380)[0]) && #require(near(380)[0]) > 1)
+    // That a figure resembles another character's is nothing new: the shape has counted it.
+    #expect(try #require(near(100)[2]) == 0)
+    #expect(near(401) == [nil, nil, nil])
     #expect(near(.nan) == [nil, nil, nil] && near(.infinity) == [nil, nil, nil])
-    #expect(near(1, 99) == [nil, nil, nil] && near(1, -1) == [nil, nil, nil])
+    #expect(near(1, "b") == [nil, nil, nil])
+  }
+
+  @Test func `The same image comes before a near one, and the nearest that tells anything counts`()
+    throws
+  {
+    let source = ApprovedGlyphs([
+      glyph("a", "MJ014000", "橋"), glyph("b", "MJ009000", "嬌"),
+      glyph("c", "MJ009000", "嬌", .similar),
+    ])
+    let near = ["c", "b", "a"].map { CodedFigures.Near(digest: $0, squaredDistance: 4) }
+    let exact = ratios(source, .init(code: 1, glyphDigest: "a", nearApproved: near))
+    #expect(try #require(exact[0]) > 6 && #require(exact[2]) < 0)
+    let found = ratios(source, .init(code: 1, glyphDigest: "z", nearApproved: near))
+    #expect(try #require(found[2]) > 3 && found[0] == 0)
+  }
+
+  @Test func `A gaiji is no evidence for itself`() {
+    var own = glyph("a", "MJ014000", "橋")
+    own.ownCode = 0xF040
+    let source = ApprovedGlyphs([own])
+    #expect(ratios(source, .init(code: 0xF040, glyphDigest: "a")) == [nil, nil, nil])
+    #expect(ratios(source, .init(code: 0xF041, glyphDigest: "a"))[0] != nil)
+    #expect(ratios(source, .init(code: nil, glyphDigest: "a"))[0] != nil)
+  }
+
+  @Test func `An approval tells the figure from others of its character`() throws {
+    let source = ApprovedGlyphs([glyph("a", "MJ014000", "橋")])
+    let found = source.evidence(for: .init(code: 1, glyphDigest: "a"), candidates: candidates)
+    let own = try #require(found[0])
+    #expect(own.otherFigure < own.logLikelihoodRatio - 3)
+    // Of the sibling's character the same is known, and the sibling is no more than another figure.
+    #expect(found[1]?.otherFigure == own.otherFigure)
+    #expect(found[1]?.logLikelihoodRatio == own.otherFigure)
+    #expect(found[2]?.otherFigure == found[2]?.logLikelihoodRatio)
   }
 }
 
