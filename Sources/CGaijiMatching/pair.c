@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "gaiji_matching.h"
+#include "lanes.h"
 
 #if defined(__SSE2__)
 #include <immintrin.h>

@@ -59,18 +59,21 @@ struct ModelFolderTests {
     #expect(59_161 * (CodeLayout(model).byteCount + 50) < 60_000_000)
   }
 
-  private static let pairBytes = (0..<9 * 32 * 16 * 2).map { UInt8($0 % 2 == 0 ? $0 % 50 : 0) }
+  /// Weights of 0 to 48.
+  private static let pairBytes: [UInt8] = (0..<9 * 32 * 16).flatMap { place -> [UInt8] in
+    [UInt8(2 * (place % 25)), 0]
+  }
 
   private static func pair(
     outputs: Int = 16, factor: String = "0.001", weights: String = "pair.i16"
   ) -> String {
-    let head =
-      "[{\"weights\":[[" + [String](repeating: "0.5", count: 33).joined(separator: ",")
-      + "]],\"bias\":[1]}]"
+    let half = [String](repeating: "0.5", count: 33).joined(separator: ",")
     let bias = [String](repeating: "7", count: 16).joined(separator: ",")
-    return #""weights":"\#(weights)","sha256":"\#(SHA256.digest(of: pairBytes))","#
-      + #""layers":[{"inputs":32,"outputs":\#(outputs),"stride":2,"adds":false,"#
-      + #""factor":\#(factor),"bias":[\#(bias)]}],"head":\#(head)"#
+    let digest = SHA256.digest(of: pairBytes).description
+    let layer =
+      #"{"inputs":32,"outputs":\#(outputs),"stride":2,"adds":false,"factor":\#(factor),"bias":[\#(bias)]}"#
+    let head = #"[{"weights":[[\#(half)]],"bias":[1]}]"#
+    return #""weights":"\#(weights)","sha256":"\#(digest)","layers":[\#(layer)],"head":\#(head)"#
   }
 
   @Test func aPairNetworkIsReadAndItsFileChecked() throws {
