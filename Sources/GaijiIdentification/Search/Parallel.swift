@@ -2,12 +2,12 @@ internal import GaijiFiles
 internal import Synchronization
 
 /// Work in numbered pieces, done by several threads; whoever is free takes the next piece.
-enum Parallel {
+package enum Parallel {
   /// Runs `work` for each of `count` pieces. Each thread makes itself a `Worker` first.
   ///
   /// - Returns: the results in the order of the pieces, whatever the number of threads.
   /// - Throws: the error of the first piece that failed, in that order.
-  static func run<Worker, Value: Sendable, Failure: Error>(
+  package static func run<Worker, Value: Sendable, Failure: Error>(
     _ count: Int, threads: Int, worker: @Sendable () throws(Failure) -> Worker,
     _ work: @Sendable (Worker, Int) throws(Failure) -> Value
   ) throws(Failure) -> [Value] {

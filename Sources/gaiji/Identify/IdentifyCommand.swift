@@ -137,20 +137,24 @@ struct IdentifyCommand: ParsableCommand {
         ? IdentifyPages(
           pageFlags, identifier, facts: known?.table, title: system ?? "",
           settings: settings(run.evidence)) : nil
-      let maps = ResidualMaps(identifier)
+      let painter = ProposalPainter(identifier: identifier, threads: runFlags.count)
       var counts = IdentifyCounts()
       if out == nil, let store {
         try store.begin(identifier, target.precision, run.evidence.kinds)
       }
       for collection in collections {
-        try run.identify(collection) { number, proposal, picture in
-          counts.add(proposal)
-          try pages?.add(proposal, picture, collection, number)
-          try writer?.write(proposal)
-          if out == nil, let store {
-            try store.add(
-              proposal, { try picture(proposal.query.pixelsPerEm) }, collection,
-              residuals: maps.pictures(proposal, picture))
+        try run.identify(collection) { portion, draw in
+          let pictures =
+            out == nil && store != nil ? try painter.pictures(of: portion, collection) : []
+          for (place, identified) in portion.enumerated() {
+            counts.add(identified.proposal)
+            try pages?.add(
+              identified.proposal, { try draw(identified.number, $0) }, collection,
+              identified.number)
+            try writer?.write(identified.proposal)
+            if place < pictures.count {
+              try store?.add(identified.proposal, pictures[place], collection)
+            }
           }
         }
       }

@@ -14,11 +14,21 @@ struct IdentifyRun {
   let progress: IdentifyProgress
   var evidence = EvidenceSet.none
 
-  /// - Parameter take: Is given each glyph's place in the collection, its proposal, and what draws it
-  ///   with so many pixels per em.
+  /// A glyph of the collection, by its place there, and what is proposed for it.
+  struct Identified: Sendable {
+    var number: Int
+    var proposal: GlyphProposal
+  }
+
+  /// Proposals that are handed on together: enough for every thread to be busy with them.
+  private static let portion = 512
+
+  /// - Parameter take: Is given the proposals in the order of the glyphs, some at a time, and what draws
+  ///   a glyph with so many pixels per em.
   func identify(
     _ collection: GlyphCollection,
-    _ take: (Int, GlyphProposal, _ picture: (Int) throws -> GlyphRaster) throws -> Void
+    _ take: ([Identified], _ picture: (_ number: Int, _ pixelsPerEm: Int) throws -> GlyphRaster)
+      throws -> Void
   ) throws {
     let reader = try collection.reader()
     let marks = reader.marks()
@@ -35,16 +45,18 @@ struct IdentifyRun {
       }
       let priors = identifier.priors(glyphs)
       let input = Identifier.ProposalInput(count: count, evidence: evidence, code: code)
-      for glyph in glyphs {
-        var original: IdentifiedGlyph?
-        if case .duplicate(let earlier) = glyph.state, earlier >= lower {
-          original = glyphs[earlier - lower]
+      for first in stride(from: 0, to: glyphs.count, by: Self.portion) {
+        let portion = glyphs[first..<min(glyphs.count, first + Self.portion)].map { glyph in
+          var original: IdentifiedGlyph?
+          if case .duplicate(let earlier) = glyph.state, earlier >= lower {
+            original = glyphs[earlier - lower]
+          }
+          return Identified(
+            number: glyph.number,
+            proposal: identifier.proposal(glyph, of: collection, priors, input, original: original))
         }
-        let proposal = identifier.proposal(
-          glyph, of: collection, priors, input, original: original)
-        try take(glyph.number, proposal) {
-          try reader.raster(glyph.number, pixelsPerEm: $0)
-        }
+        try take(portion) { try reader.raster($0, pixelsPerEm: $1) }
+        if Interruption.signal != 0 { throw InterruptedError(signal: Interruption.signal) }
       }
     }
   }

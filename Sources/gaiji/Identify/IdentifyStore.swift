@@ -72,22 +72,16 @@ final class IdentifyStore {
     recording = try exiting { try catalog.beginRecording(run) }
   }
 
-  /// - Parameters:
-  ///   - picture: The figure as it was compared; not asked for without ink.
-  ///   - residuals: For the first candidates, `nil` where none is kept.
   func add(
-    _ proposal: GlyphProposal, _ picture: () throws -> GlyphRaster,
-    _ collection: GlyphCollection, residuals: [[UInt8]?]
+    _ proposal: GlyphProposal, _ pictures: ProposalPictures, _ collection: GlyphCollection
   ) throws {
     guard let code = proposal.query.codeValue else {
       foreign += 1
       return
     }
     var figure: ProposalRecord.Figure?
-    if let digest = proposal.query.digest {
-      figure = .init(
-        digest: digest, pixelsPerEm: proposal.query.pixelsPerEm,
-        png: try PNGWriter.compact(picture()))
+    if let digest = proposal.query.digest, let png = pictures.figure {
+      figure = .init(digest: digest, pixelsPerEm: proposal.query.pixelsPerEm, png: png)
     }
     let record = ProposalRecord(
       code: code, decision: ProposalDecision(rawValue: proposal.decision.rawValue) ?? .review,
@@ -96,10 +90,10 @@ final class IdentifyStore {
           identity: candidate.identity.flatMap { CharacterIdentity($0) }, name: candidate.name,
           grade: candidate.grade.grade, sameCharacter: candidate.sameCharacter,
           sameGlyph: candidate.sameGlyph,
-          residual: number < residuals.count ? residuals[number] : nil)
+          residual: number < pictures.residuals.count ? pictures.residuals[number] : nil)
       },
       reason: proposal.reasons.map(\.japanese).joined(separator: "。"),
-      details: try JSONText.line(ProposalSupplement(proposal)), figure: figure,
+      details: pictures.details, figure: figure,
       source: try source(collection))
     guard let recording else { preconditionFailure("a run that was not begun") }
     try exiting { try recording.add(record) }

@@ -32,38 +32,3 @@ enum ResidualPicture {
     }
   }
 }
-
-/// Makes the maps of a run's first candidates. Belongs to one thread.
-final class ResidualMaps {
-  /// Candidates that have a map.
-  private static let count = 3
-  /// Behind the first candidate, one whose character is less probable has none: the sheet of a gaiji
-  /// draws it anew, and nobody looks for it in a list.
-  private static let leastProbability = 0.001
-
-  private let identifier: Identifier
-  private let scratch: MatcherScratch
-
-  init(_ identifier: Identifier) {
-    self.identifier = identifier
-    scratch = identifier.matcher.makeScratch()
-  }
-
-  /// A picture for each of the first candidates of a proposal; `nil` where there is none.
-  func pictures(
-    _ proposal: GlyphProposal, _ draw: (Int) throws -> GlyphRaster
-  ) throws -> [[UInt8]?] {
-    let entries = proposal.candidates.prefix(Self.count).enumerated().map { place, candidate in
-      place == 0 || candidate.sameCharacter >= Self.leastProbability ? candidate.entry : nil
-    }
-    guard entries.contains(where: { $0 != nil }) else { return [] }
-    let query = GlyphQuery(
-      raster: try draw(Identifier.pixelsPerEm),
-      outline: proposal.query.isOutline ? try draw(Identifier.finePixelsPerEm) : nil)
-    return try entries.map { entry in
-      try entry.flatMap {
-        try identifier.matcher.residualMap(of: query, entry: $0, scratch: scratch)
-      }.map { try ResidualPicture.png($0) }
-    }
-  }
-}
