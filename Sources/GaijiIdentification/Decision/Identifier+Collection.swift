@@ -88,12 +88,12 @@ extension Identifier {
     var described = Described(
       digest: query.raster.digest, pixelsPerEm: query.raster.pixelsPerEm,
       answer: PackedAnswer(answer))
-    for item in answer.ranked.prefix(Self.describedCount) {
-      let row = item.candidate.entry
-      if let map = try matcher.residualMap(of: query, entry: row, scratch: scratch) {
-        described.differences.add(
-          StrokeDifferences(extra: map.extra, missing: map.missing, side: map.side), entry: row)
-      }
+    let rows = answer.ranked.prefix(Self.describedCount).map(\.candidate.entry)
+    let maps = try matcher.residualMaps(of: query, entries: rows, scratch: scratch)
+    for (row, map) in zip(rows, maps) {
+      guard let map else { continue }
+      described.differences.add(
+        StrokeDifferences(extra: map.extra, missing: map.missing, side: map.side), entry: row)
     }
     if let best = answer.ranked.first {
       described.siblings = matcher.siblings(of: best.candidate.entry).map { Int32($0) }

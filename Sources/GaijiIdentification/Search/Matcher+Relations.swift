@@ -69,11 +69,20 @@ extension Matcher {
   public func residualMap(
     of query: GlyphQuery, entry: Int, tolerance: Int = 2, scratch: MatcherScratch
   ) throws(GlyphError) -> ResidualMap? {
+    try residualMaps(of: query, entries: [entry], tolerance: tolerance, scratch: scratch)[0]
+  }
+
+  /// The same for some entries: the query is laid down once for all of them.
+  public func residualMaps(
+    of query: GlyphQuery, entries: [Int], tolerance: Int = 2, scratch: MatcherScratch
+  ) throws(GlyphError) -> [ResidualMap?] {
     let scale: ResidualScale = query.outline == nil ? .coarse : .fine
     let raster = query.outline ?? query.raster
-    guard let comparison = scratch.begin(raster, scale) else { return nil }
-    return try scratch.descriptor(ofEntry: entry, scale, pixelsPerEm: raster.pixelsPerEm)
-      .map { comparison.maps(with: $0, tolerance: tolerance) }
+    guard let comparison = scratch.begin(raster, scale) else { return entries.map { _ in nil } }
+    return try entries.map { entry throws(GlyphError) in
+      try scratch.descriptor(ofEntry: entry, scale, pixelsPerEm: raster.pixelsPerEm)
+        .map { comparison.maps(with: $0, tolerance: tolerance) }
+    }
   }
 
   /// A glyph as it lies in the frame of residual maps, 0 (paper) to 255 (ink): `side * side` values with

@@ -70,10 +70,12 @@ struct ProposalPainter {
     let query = GlyphQuery(
       raster: try draw(Identifier.pixelsPerEm),
       outline: proposal.query.isOutline ? try draw(Identifier.finePixelsPerEm) : nil)
-    pictures.residuals = try entries.map { entry in
-      try entry.flatMap {
-        try identifier.matcher.residualMap(of: query, entry: $0, scratch: brush.scratch)
-      }.map { try ResidualPicture.png($0) }
+    let shown = entries.compactMap { $0 }
+    let maps = try identifier.matcher.residualMaps(
+      of: query, entries: shown, scratch: brush.scratch)
+    let drawn = try maps.map { try $0.map { try ResidualPicture.png($0) } }
+    pictures.residuals = entries.map { entry in
+      entry.flatMap { entry in shown.firstIndex(of: entry).flatMap { drawn[$0] } }
     }
     return pictures
   }
