@@ -77,11 +77,13 @@ public struct TermNetwork: Hashable, Sendable, Decodable {
   static func value(of values: [Double], through layers: [Layer]) -> Double {
     var current = values
     for (number, layer) in layers.enumerated() {
-      var next = layer.bias
-      for row in next.indices {
+      let isLast = number + 1 == layers.count
+      let inputs = current
+      let next = layer.weights.indices.map { row in
         let weights = layer.weights[row]
-        for column in weights.indices { next[row] += weights[column] * current[column] }
-        if number + 1 < layers.count { next[row] = max(0, next[row]) }
+        var sum = layer.bias[row]
+        for column in weights.indices { sum += weights[column] * inputs[column] }
+        return isLast ? sum : max(0, sum)
       }
       current = next
     }
