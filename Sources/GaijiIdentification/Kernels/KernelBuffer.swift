@@ -8,17 +8,11 @@
   let base: UnsafeMutablePointer<Element>
   let count: Int
 
-  /// Of the widest vectors: one that lies across two lines of the cache takes twice as long to load.
-  private static var alignment: Int { 64 }
-
   init(count: Int) {
     precondition(count >= 0 && count <= 1 << 40, "buffer of an impossible size")
     self.count = count
-    // SAFETY: as many bytes as `count` numbers have, at least one number's.
-    let memory = UnsafeMutableRawPointer.allocate(
-      byteCount: max(count, 1) * MemoryLayout<Element>.stride, alignment: Self.alignment)
-    unsafe base = memory.initializeMemory(
-      as: Element.self, repeating: .zero, count: max(count, 1))
+    unsafe base = .allocate(capacity: max(count, 1))
+    unsafe base.initialize(repeating: .zero, count: max(count, 1))
   }
 
   convenience init(_ values: [Element]) {
@@ -26,7 +20,7 @@
     for (index, value) in values.enumerated() { self[index] = value }
   }
 
-  deinit { unsafe UnsafeMutableRawPointer(base).deallocate() }
+  deinit { unsafe base.deallocate() }
 
   /// Traps when out of range.
   subscript(index: Int) -> Element {
