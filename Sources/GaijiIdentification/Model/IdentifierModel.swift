@@ -57,13 +57,16 @@ public struct IdentifierModel: Sendable {
   /// Of all that an index is made with: definitions, matrices, steps. A model that differs only in
   /// pair network, ranking and calibration has the same.
   public let digest: SHA256Digest
+  /// Of all that the model's folder says: `identifier.json` holds ranking and calibration, and the
+  /// SHA-256 of every file beside it. Of a model that was not read from a folder, `digest`.
+  public let wholeDigest: SHA256Digest
 
   static let largestDimensions = 1024
 
   /// - Throws: `IdentifierModelError`.
   public init(
     views: [View], searchView: String, searchDimensions: Int, shortlist: Int,
-    residualCandidates: Int, pair: PairNetwork? = nil
+    residualCandidates: Int, pair: PairNetwork? = nil, wholeDigest: SHA256Digest? = nil
   ) throws(IdentifierModelError) {
     guard (1...8).contains(views.count) else {
       throw IdentifierModelError(
@@ -96,7 +99,9 @@ public struct IdentifierModel: Sendable {
     self.shortlist = shortlist
     self.residualCandidates = residualCandidates
     self.pair = pair
-    digest = Self.digest(views, searchView: place, searchDimensions: searchDimensions)
+    let digest = Self.digest(views, searchView: place, searchDimensions: searchDimensions)
+    self.digest = digest
+    self.wholeDigest = wholeDigest ?? digest
   }
 
   private static func digest(

@@ -37,7 +37,8 @@ extension IdentifierModel {
       try self.init(
         views: views, searchView: document.search.view,
         searchDimensions: document.search.dimensions, shortlist: document.search.shortlist,
-        residualCandidates: document.residual?.candidates ?? 0, pair: pair)
+        residualCandidates: document.residual?.candidates ?? 0, pair: pair,
+        wholeDigest: SHA256.digest(of: bytes))
     } catch {
       var error = error
       if error.path.isEmpty { error.path = path }

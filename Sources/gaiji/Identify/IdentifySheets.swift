@@ -1,5 +1,6 @@
 import GaijiCatalog
 import GaijiGlyphs
+import GaijiHashing
 import GaijiIdentification
 import GaijiModel
 import GaijiReports
@@ -57,7 +58,8 @@ final class IdentifySheets {
       proposal: proposal, system: system, query: outline ?? raster, candidates: candidates,
       siblings: siblings,
       provenance: .init(
-        tool: "gaiji identify \(GaijiVersion.text)", source: source, model: index.modelDigest,
+        tool: "gaiji identify \(GaijiVersion.text)", source: source,
+        model: identifier.matcher.model.wholeDigest.description,
         fonts: zip(index.fonts, index.fontDigests).map {
           .init(name: Self.fileName($0.path), digest: $1)
         }, settings: settings))

@@ -67,7 +67,8 @@ final class IdentifyStore {
       evidence: ["shape"] + evidence.map(\.rawValue))
     let run = IdentificationRun(
       organization: system.organization, system: system.system, charset: charset,
-      tool: "gaiji identify \(GaijiVersion.text)", model: identifier.matcher.index.modelDigest,
+      tool: "gaiji identify \(GaijiVersion.text)",
+      model: identifier.matcher.model.wholeDigest.description,
       index: try Self.digest(identifier), parameters: try JSONText.line(parameters))
     recording = try exiting { try catalog.beginRecording(run) }
   }
