@@ -187,7 +187,7 @@ private func readModel(_ bytes: ArraySlice<UInt8>) {
   let (size, number) = (Int(bytes[bytes.startIndex]), Int(bytes[bytes.startIndex + 1]))
   var matrix = IndexStore.matrix(512 * (size % 64 + 1))
   let hostile: [Float?] = [nil, .nan, .infinity, 1e12, -1e12, 1e13, .leastNonzeroMagnitude, -0.0]
-  if let value = hostile[number % 8] { matrix[number * 61] = value }
+  if let value = hostile[number % 8] { matrix[number * 61 % matrix.count] = value }
   let odd = size >= 192 ? 1 : 0
   IndexStore.write(
     Array(
