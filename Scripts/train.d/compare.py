@@ -4,7 +4,7 @@ stroke."""
 
 import numpy as np
 
-from metric import nearest
+from metric import nearest, squared_distances
 from pairnet import codes
 from residual import blur_of_candidate
 
@@ -30,11 +30,7 @@ def compare(fast, network, queries, candidates, search_dimensions, images, sizes
     of the candidates (96 px); `fine_masters`: (entries) -> Images of 128 px."""
     first = [np.ascontiguousarray(t[0][:, :search_dimensions]) for t in (queries, candidates)]
     entries, _ = nearest(*first, shortlist)
-    distances = np.empty(entries.shape + (len(queries),), np.float32)
-    for k, (q, c) in enumerate(zip(queries, candidates)):
-        for rows in np.array_split(np.arange(len(q)), max(1, len(q) // 1000)):
-            d = c[entries[rows]] - q[rows][:, None]
-            distances[rows, :, k] = np.einsum("ijk,ijk->ij", d, d)
+    distances = np.stack([squared_distances(q, c, entries) for q, c in zip(queries, candidates)], axis=2)
     order = np.lexsort((entries, distances.sum(axis=2)))
     entries = np.take_along_axis(entries, order, 1)
     distances = np.take_along_axis(distances, order[..., None], 1)

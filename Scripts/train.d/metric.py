@@ -61,3 +61,12 @@ def nearest(queries, candidates, count):
         entries[rows] = np.take_along_axis(entry, order, 1)
         distances[rows] = np.take_along_axis(value, order, 1) + np.einsum("ij,ij->i", q, q)[:, None]
     return entries, np.maximum(distances, 0)
+
+
+def squared_distances(queries, table, entries):
+    """[n, k]: of each query to its `entries` [n, k] of a table, in one view."""
+    out = np.empty(entries.shape, np.float32)
+    for rows in np.array_split(np.arange(len(queries)), len(queries) // 1000 + 1):
+        d = table[entries[rows]] - queries[rows][:, None]
+        out[rows] = np.einsum("ijk,ijk->ij", d, d)
+    return out

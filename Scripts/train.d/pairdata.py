@@ -6,7 +6,7 @@ from scipy import ndimage
 
 from fast import Images
 from matrices import CLEAN, FIT_TENTHS
-from metric import nearest
+from metric import nearest, squared_distances
 from pairnet import SIDE, codes
 from residual import blur_of_candidate
 
@@ -36,11 +36,7 @@ def neighbours(samples, rows, index, features, matrices, tables, dimensions):
     """(entries, distances, form) of drawings: the nearest candidates, and the entry that is drawn."""
     queries = [f[rows] @ m for f, m in zip(features, matrices)]
     entries, _ = nearest(*(np.ascontiguousarray(t[:, :dimensions]) for t in (queries[0], tables[0])), SHORTLIST)
-    distances = np.zeros(entries.shape, np.float32)
-    for q, t in zip(queries, tables):
-        for part in np.array_split(np.arange(len(q)), len(q) // 500 + 1):
-            d = t[entries[part]] - q[part][:, None]
-            distances[part] += np.einsum("ijk,ijk->ij", d, d)
+    distances = sum(squared_distances(q, t, entries) for q, t in zip(queries, tables))
     order = np.argsort(distances, axis=1, kind="stable")
     entries, distances = (np.take_along_axis(a, order, 1) for a in (entries, distances))
     form, own = samples.truth[rows].copy(), np.full(len(rows), np.inf, np.float32)

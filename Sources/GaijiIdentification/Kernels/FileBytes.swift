@@ -4,21 +4,20 @@ internal import GaijiHashing
 /// Numbers from bytes and back. Files are little-endian, and so is the machine (`MappedFile` says so).
 enum FlatBytes {
   static func floats(littleEndian bytes: [UInt8]) -> [Float] {
-    precondition(bytes.count % 4 == 0)
-    return unsafe bytes.withUnsafeBytes { memory in
-      // SAFETY: unaligned loads at multiples of 4 inside the buffer.
-      (0..<memory.count / 4).map {
-        Float(bitPattern: unsafe memory.loadUnaligned(fromByteOffset: 4 * $0, as: UInt32.self))
-      }
-    }
+    numbers(bytes, UInt32.self).map { Float(bitPattern: $0) }
   }
 
-  static func integers(littleEndian bytes: [UInt8]) -> [Int16] {
-    precondition(bytes.count % 2 == 0)
+  static func integers(littleEndian bytes: [UInt8]) -> [Int16] { numbers(bytes, Int16.self) }
+
+  private static func numbers<Number: FixedWidthInteger & BitwiseCopyable>(
+    _ bytes: [UInt8], _: Number.Type
+  ) -> [Number] {
+    let size = MemoryLayout<Number>.size
+    precondition(bytes.count % size == 0)
     return unsafe bytes.withUnsafeBytes { memory in
-      // SAFETY: unaligned loads at multiples of 2 inside the buffer.
-      (0..<memory.count / 2).map {
-        Int16(bitPattern: unsafe memory.loadUnaligned(fromByteOffset: 2 * $0, as: UInt16.self))
+      // SAFETY: unaligned loads at multiples of the size inside the buffer.
+      (0..<memory.count / size).map {
+        unsafe memory.loadUnaligned(fromByteOffset: size * $0, as: Number.self)
       }
     }
   }
